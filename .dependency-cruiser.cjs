@@ -1,0 +1,57 @@
+// The one direction of imports: cli, evm, median -> loop -> go-plugin -> grpc -> protobuf; evm, median, cli -> ocr2.
+const may = {
+  protobuf: [],
+  grpc: ['protobuf'],
+  'go-plugin': ['grpc', 'protobuf'],
+  loop: ['go-plugin', 'grpc', 'protobuf'],
+  ocr2: ['protobuf'],
+  median: ['loop', 'ocr2'],
+  evm: ['loop', 'ocr2'],
+  cli: ['loop', 'ocr2', 'evm', 'median', 'go-plugin', 'grpc'],
+};
+
+const between = Object.entries(may).map(([from, to]) => ({
+  name: `${from}-imports-only-below`,
+  severity: 'error',
+  from: { path: `^packages/${from}/src` },
+  to: { path: '^packages/([^/]+)/', pathNot: [from, ...to].map((name) => `^packages/${name}/`) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...between,
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'loop-types-are-leaves',
+      severity: 'error',
+      from: { path: '^packages/loop/src/types' },
+      to: { path: '^packages/loop/src/(internal|pb|test)' },
+    },
+    {
+      name: 'pb-imports-no-loop-code',
+      severity: 'error',
+      from: { path: '^packages/loop/src/pb' },
+      to: { path: '^packages/loop/src/(internal|types|test)' },
+    },
+    {
+      name: 'internal-never-imports-the-face-or-test',
+      severity: 'error',
+      from: { path: '^packages/loop/src/internal', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/loop/src/(test/|[^/]+\\.ts$)' },
+    },
+    {
+      name: 'no-dev-dependency-at-run-time',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src', pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      conditionNames: ['@loopp/source', 'import', 'node', 'default'],
+      exportsFields: ['exports'],
+    },
+  },
+};
