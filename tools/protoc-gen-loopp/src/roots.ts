@@ -1,0 +1,16 @@
+/** A folder of .proto files whose imports are relative to it, and how to generate it. */
+export interface Root {
+  readonly folder: string;
+  /** Options of the plugin. */
+  readonly options: readonly string[];
+  /** Whether google's well-known types are generated too, into `google/protobuf`. */
+  readonly wellKnown: boolean;
+}
+
+export const roots: readonly Root[] = [
+  { folder: 'packages/protobuf/src', options: ['runtime=./runtime.js'], wellKnown: true },
+  { folder: 'packages/grpc/src/services/pb', options: [], wellKnown: false },
+  { folder: 'packages/go-plugin/src/pb', options: [], wellKnown: false },
+  { folder: 'packages/loop/src/pb', options: [], wellKnown: false },
+  { folder: 'packages/ocr2/src/pb', options: [], wellKnown: false },
+];
