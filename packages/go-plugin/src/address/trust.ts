@@ -1,0 +1,46 @@
+import { lstatSync, realpathSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname } from 'node:path';
+import { type Connector, connectTcp, connectUnix, LooppError } from '@loopp/grpc';
+import { type Address, isLoopback, splitHostPort } from './address.js';
+
+/**
+ * How to reach an announced address. The other process announces what it likes, so only unix sockets and loopback are
+ * dialled unless the application says otherwise.
+ * @throws LooppError `GO_PLUGIN_UNTRUSTED_ADDRESS`, `GO_PLUGIN_BAD_ADDRESS`
+ */
+export function connectorFor(address: Address, allowRemote = false): Connector {
+  if (address.network === 'unix') return connectUnix(address.address);
+  const target = splitHostPort(address.address);
+  if (address.network !== 'tcp' || target === undefined) {
+    throw new LooppError('GO_PLUGIN_BAD_ADDRESS', `unknown address type: ${address.network} ${address.address}`);
+  }
+  if (!allowRemote && !isLoopback(target.host)) {
+    throw new LooppError(
+      'GO_PLUGIN_UNTRUSTED_ADDRESS',
+      `the other side announced ${address.address}, which is not on this machine; it is not dialled`,
+      { remedy: 'set allowRemoteAddresses if this plugin really runs on another machine' },
+    );
+  }
+  return connectTcp(target.host, target.port);
+}
+
+/**
+ * Removes the socket a dead plugin left behind, and nothing else: it must be a socket of this user, in `directory` or in the
+ * system's temp directory itself. What the plugin announced is not trusted.
+ * @returns whether a socket was removed
+ */
+export function removeStaleSocket(address: Address, directory: string | undefined, temp: string = tmpdir()): boolean {
+  if (address.network !== 'unix') return false;
+  try {
+    const stat = lstatSync(address.address);
+    if (!stat.isSocket() || (process.getuid !== undefined && stat.uid !== process.getuid())) return false;
+    const parent = realpathSync(dirname(address.address));
+    const allowed = [temp, ...(directory === undefined ? [] : [directory])].map((path) => realpathSync(path));
+    if (!allowed.includes(parent)) return false;
+    unlinkSync(address.address);
+    return true;
+  } catch {
+    return false;
+  }
+}

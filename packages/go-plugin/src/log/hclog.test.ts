@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { HclogParser } from './hclog-line.js';
+import { createHclogLogger } from './hclog-logger.js';
+
+const limit = { timeout: 10_000 };
+const entry = (fields: object) => JSON.stringify({ '@level': 'info', '@message': 'hi', ...fields });
+
+test('an hclog line gives its level, message and fields', limit, () => {
+  const line = entry({ '@timestamp': '2026-11-23T01:02:03.000004Z', '@module': 'a.b', n: 1 });
+  assert.deepEqual(new HclogParser().parse(line), {
+    level: 'info',
+    message: 'hi',
+    fields: { '@module': 'a.b', n: 1, timestamp: '2026-11-23T01:02:03.000004Z' },
+  });
+});
+
+test('levels are read in any case; an unknown one leaves the whole line at debug', limit, () => {
+  const parser = new HclogParser();
+  assert.equal(parser.parse(entry({ '@level': 'WARN' })).level, 'warn');
+  const unknown = entry({ '@level': 'loud' });
+  assert.deepEqual(parser.parse(unknown), { level: 'debug', message: unknown, fields: {} });
+  assert.equal(parser.parse('{"@message":"no level"}').message, '{"@message":"no level"}');
+});
+
+test('a timestamp without exactly six digits, or of another type, makes the line text', limit, () => {
+  for (const timestamp of ['2026-11-23T01:02:03.000Z', '2026-11-23T01:02:03Z', 'now', 5, null]) {
+    const line = entry({ '@timestamp': timestamp });
+    assert.deepEqual(new HclogParser().parse(line), { level: 'debug', message: line, fields: {} });
+  }
+  const offset = entry({ '@timestamp': '2026-11-23T01:02:03.123456+02:00' });
+  assert.equal(new HclogParser().parse(offset).level, 'info');
+});
+
+test('what would crash a Go host is text here: message or level of another type', limit, () => {
+  for (const fields of [{ '@message': 5 }, { '@level': {} }, { '@message': null }]) {
+    assert.equal(new HclogParser().parse(entry(fields)).message, entry(fields));
+  }
+});
+
+test('a prefix gives the level of a text line', limit, () => {
+  const parser = new HclogParser();
+  const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'].map((name) => parser.parse(`[${name}] x`).level);
+  assert.deepEqual(levels, ['trace', 'debug', 'info', 'warn', 'error']);
+  assert.equal(parser.parse('plain').level, 'debug');
+});
+
+test('after a Go crash every untagged line is an error', limit, () => {
+  for (const start of ['panic: boom', 'fatal error: all goroutines are asleep']) {
+    const parser = new HclogParser();
+    assert.equal(parser.parse('before').level, 'debug');
+    assert.equal(parser.parse(start).level, 'error');
+    assert.equal(parser.parse('goroutine 1 [running]:').level, 'error');
+    assert.equal(parser.parse('[INFO] tagged').level, 'info');
+  }
+});
+
+test('no line makes the parser throw', limit, () => {
+  const parser = new HclogParser();
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (line) => {
+      assert.equal(typeof parser.parse(line).message, 'string');
+    }),
+  );
+});
+
+test('what the logger writes is what the parser reads', limit, () => {
+  fc.assert(
+    fc.property(fc.string(), fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), fc.jsonValue()), (message, fields) => {
+      const { timestamp: _, ...rest } = fields;
+      const lines: string[] = [];
+      createHclogLogger({ name: 'plugin', write: (line) => lines.push(line) }).warn(message, rest);
+      const [line = ''] = lines;
+      assert.equal(line.indexOf('\n'), line.length - 1);
+      const parsed = new HclogParser().parse(line.trimEnd());
+      assert.equal(parsed.level, 'warn');
+      assert.equal(parsed.message, message);
+      const { timestamp, '@module': module, ...back } = parsed.fields;
+      assert.match(String(timestamp), /\.\d{6}Z$/);
+      assert.equal(module, 'plugin');
+      assert.deepEqual(back, JSON.parse(JSON.stringify(rest)));
+    }),
+  );
+});
+
+test('the logger takes values that JSON does not know, and never lets one replace its own fields', limit, () => {
+  const lines: string[] = [];
+  const logger = createHclogLogger({ write: (line) => lines.push(line), now: () => new Date(0) });
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+  logger.info('a', { n: 5n, e: new Error('bad'), bytes: Uint8Array.of(1, 255), '@message': 'other' });
+  logger.info('b', circular);
+  const [first = '', second = ''] = lines.map((line) => JSON.parse(line));
+  assert.deepEqual(first, {
+    '@level': 'info',
+    '@message': 'a',
+    '@timestamp': '1970-01-01T00:00:00.000000Z',
+    n: '5',
+    e: 'bad',
+    bytes: '01ff',
+    message: 'other',
+  });
+  assert.equal(Reflect.get(Object(second), '@message'), 'b');
+});
+
+test('levels below the lowest are not written, and children add their name', limit, () => {
+  const lines: string[] = [];
+  const logger = createHclogLogger({ level: 'warn', name: 'a', write: (line) => lines.push(line) });
+  logger.info('no');
+  logger.child?.('b').error('yes');
+  assert.equal(lines.length, 1);
+  assert.match(lines[0] ?? '', /"@module":"a\.b"/);
+});
