@@ -1,12 +1,17 @@
 import type { DescEnum, DescFile, DescMessage } from '@bufbuild/protobuf';
 import { safeIdentifier } from '@bufbuild/protoplugin';
 
+interface Imported {
+  readonly local: string;
+  typeOnly: boolean;
+}
+
 /** Collects the lines and imports of one generated file. */
 export class FileWriter {
   readonly file: DescFile;
   private readonly lines: string[] = [];
   /** Module -> imported name -> whether only its type is needed. */
-  private readonly imports = new Map<string, Map<string, { local: string; typeOnly: boolean }>>();
+  private readonly imports = new Map<string, Map<string, Imported>>();
   private readonly taken: Set<string>;
   private readonly runtime: string;
 
@@ -60,7 +65,7 @@ export class FileWriter {
 
   private own(desc: DescMessage, name: string, typeOnly: boolean): string {
     if (desc.file.proto.name === this.file.proto.name) return name;
-    if (isWellKnown(desc.file) && !isWellKnown(this.file)) {
+    if (isWellKnown(desc.file) && !this.runtime.startsWith('./')) {
       return this.import(name, this.runtimeModule(), typeOnly);
     }
     return this.import(name, this.relative(`${desc.file.name}.pb.js`), typeOnly);
@@ -81,8 +86,8 @@ export class FileWriter {
   }
 
   private import(name: string, module: string, typeOnly: boolean): string {
-    let names = this.imports.get(module);
-    if (names === undefined) this.imports.set(module, (names = new Map()));
+    const names = this.imports.get(module) ?? new Map<string, Imported>();
+    this.imports.set(module, names);
     const known = names.get(name);
     if (known !== undefined) {
       known.typeOnly &&= typeOnly;

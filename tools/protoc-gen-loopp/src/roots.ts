@@ -7,10 +7,13 @@ export interface Root {
   readonly wellKnown: boolean;
 }
 
+const descriptors = 'descriptors=descriptors';
+
 export const roots: readonly Root[] = [
   { folder: 'packages/protobuf/src', options: ['runtime=./runtime.js'], wellKnown: true },
-  { folder: 'packages/grpc/src/services/pb', options: [], wellKnown: false },
-  { folder: 'packages/go-plugin/src/pb', options: [], wellKnown: false },
-  { folder: 'packages/loop/src/pb', options: [], wellKnown: false },
-  { folder: 'packages/ocr2/src/pb', options: [], wellKnown: false },
+  { folder: 'packages/grpc/src/services/pb', options: [descriptors], wellKnown: false },
+  { folder: 'packages/go-plugin/src/pb', options: [descriptors], wellKnown: false },
+  { folder: 'packages/loop/src/pb', options: [descriptors], wellKnown: false },
+  { folder: 'packages/ocr2/src/pb', options: [descriptors], wellKnown: false },
+  { folder: 'tools/protoc-gen-loopp/fixtures', options: [descriptors], wellKnown: false },
 ];
