@@ -63,9 +63,10 @@ export class EvmRelayer implements Relayer {
   ): Promise<EvmRelayer> {
     const relayer = new EvmRelayer(parseEvmConfig(config), keystore, logger);
     const { nodes } = relayer.#chain;
-    await nodes.checkAll(startLimitMs);
+    await nodes.settle(startLimitMs);
     for (const node of nodes.nodes) {
-      if (node.state !== 'Alive') logger.warn('an RPC node cannot be used', { node: node.name, error: node.lastError });
+      if (node.lastError !== undefined)
+        logger.warn('an RPC node cannot be used', { node: node.name, error: node.lastError });
     }
     if (nodes.nodes.every((node) => node.state === 'InvalidChainID')) {
       relayer.#chain.close();
@@ -145,7 +146,7 @@ export class EvmRelayer implements Relayer {
   }
 
   async #pluginOptions(relayArgs: RelayArgs, pluginArgs: PluginArgs, views: Views, call: Call | undefined) {
-    const fromAccount = addressOf('transmitter ID', pluginArgs.transmitterId);
+    const fromAccount = addressOf('transmitter ID of the job', pluginArgs.transmitterId);
     const contract = await this.#contract(relayArgs, views, call);
     await this.#requireKey(fromAccount, call);
     return { chain: this.#chain, contract, fromAccount, logger: this.#logger };

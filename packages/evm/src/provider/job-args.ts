@@ -19,7 +19,7 @@ export function contractOf(args: RelayArgs, chainId: bigint): Hex {
       },
     );
   }
-  return addressOf('contract ID', args.contractId);
+  return addressOf('contract ID of the job', args.contractId);
 }
 
 /** @throws EvmError `EVM_CONFIG_INVALID` that names `what`. */
@@ -28,7 +28,10 @@ export function addressOf(what: string, text: string): Hex {
     return checksumAddress(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new EvmError('EVM_CONFIG_INVALID', `the ${what} of the job is no address: ${reason}`, { cause });
+    throw new EvmError('EVM_CONFIG_INVALID', `the ${what} is no address: ${reason}`, {
+      remedy: 'write 0x and 40 hexadecimal digits',
+      cause,
+    });
   }
 }
 

@@ -44,6 +44,13 @@ export class NodePool {
     throw allFailed(method, failures);
   }
 
+  /** Waits until one node is alive, but no longer than until all have failed or `limitMs` have passed. */
+  async settle(limitMs: number): Promise<void> {
+    const signal = AbortSignal.timeout(limitMs);
+    // All of them failing is a state, too: it shows in `nodes`.
+    await Promise.any(this.nodes.map((node) => node.check(signal))).catch(() => {});
+  }
+
   /** Asks every node for its chain id, so that states are fresh; whoever takes longer than `limitMs` keeps its state. */
   async checkAll(limitMs: number, call?: Call): Promise<void> {
     const signal = callSignal(call, limitMs);
