@@ -74,6 +74,7 @@ export class OutputRing {
   }
 
   #changed(signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const wake = () => {
         this.#wake.delete(wake);

@@ -22,6 +22,8 @@ export function createSecurity(material: TlsMaterial): Security {
   return {
     client: (stream, signal) => {
       const socket = connect({ ...settings, socket: stream, servername: material.serverName ?? 'localhost' });
+      // A handshake that was given up may still fail by itself.
+      socket.on('error', () => undefined);
       return settle(stream, socket, 'secureConnect', socket, signal);
     },
     server: (stream) => {
@@ -55,8 +57,7 @@ async function settle(
     const [socket] = await once(source, event, { signal: AbortSignal.any(signals) });
     return client ?? socket;
   } catch (error) {
-    // Errors after the first are its consequences.
-    client?.on('error', () => undefined).destroy();
+    client?.destroy();
     raw.destroy();
     throw handshakeFailed(over.signal.aborted ? over.signal.reason : error);
   } finally {
