@@ -1,2 +1,2 @@
 export { InvalidDeviationError } from './invalid-deviation-error.js';
-export { MedianFactory, type MedianFactoryOptions } from './median-factory.js';
+export { MedianFactory, type MedianFactoryOptions, type MedianJob } from './median-factory.js';

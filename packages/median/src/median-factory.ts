@@ -3,6 +3,7 @@ import type {
   HealthReport,
   Logger,
   MedianFactoryArgs,
+  MedianProvider,
   ReportingPluginAndInfo,
   ReportingPluginConfig,
   ReportingPluginFactory,
@@ -10,6 +11,11 @@ import type {
 import { type Clock, NumericalMedianFactory } from '@loopp/ocr2';
 import { parseDeviationFunction } from './deviation-function.js';
 import { ReportingDataSource } from './reporting-data-source.js';
+
+/** What is used of the arguments that a host gives: of the provider, three of its parts. */
+export interface MedianJob extends Omit<MedianFactoryArgs, 'provider' | 'contractId'> {
+  readonly provider: Pick<MedianProvider, 'medianContract' | 'onchainConfigCodec' | 'reportCodec'>;
+}
 
 export interface MedianFactoryOptions {
   readonly logger: Logger;
@@ -25,7 +31,7 @@ export class MedianFactory implements ReportingPluginFactory {
   private readonly factory: NumericalMedianFactory;
 
   /** @throws InvalidDeviationError when the host defines a deviation function that is not known. */
-  constructor(args: MedianFactoryArgs, { logger, clock = Date.now }: MedianFactoryOptions) {
+  constructor(args: MedianJob, { logger, clock = Date.now }: MedianFactoryOptions) {
     const { provider, errorLog } = args;
     const deviation = parseDeviationFunction(args.deviationFuncDefinition, clock);
     this.factory = new NumericalMedianFactory({
