@@ -77,7 +77,7 @@ export class FrameParser {
     const available = chunk.length - pos;
     if (available < frameHeaderSize) return this.#setAside(chunk, pos);
     const length = this.#header(chunk, pos);
-    if (this.#inData) return pos + frameHeaderSize;
+    if (length < 0) return pos + frameHeaderSize;
     if (available < frameHeaderSize + length) return this.#setAside(chunk, pos);
     this.#deliver(chunk, pos, length);
     return pos + frameHeaderSize + length;
@@ -91,7 +91,7 @@ export class FrameParser {
       if (this.#partialLength < frameHeaderSize) return at;
     }
     const length = this.#header(this.#partial, 0);
-    if (this.#inData) {
+    if (length < 0) {
       this.#partialLength = 0;
       return at;
     }
@@ -103,7 +103,7 @@ export class FrameParser {
     return at;
   }
 
-  /** Checks the header at `pos` and returns the payload's length; a DATA frame becomes the one being read. */
+  /** Checks the header at `pos` and returns the payload's length, or -1 when a DATA frame becomes the one being read. */
   #header(bytes: Buffer, pos: number): number {
     const length = ((bytes[pos] ?? 0) << 16) | ((bytes[pos + 1] ?? 0) << 8) | (bytes[pos + 2] ?? 0);
     if (length > this.#maxFrameSize) {
@@ -121,7 +121,9 @@ export class FrameParser {
       this.#paddingLeft = 0;
       this.#inData = true;
       if (length === 0) this.#endData(bytes, 0, 0, 0);
-    } else if (length > this.#maxControlSize) {
+      return -1;
+    }
+    if (length > this.#maxControlSize) {
       throw new Http2Error(ErrorCode.ENHANCE_YOUR_CALM, `a frame of ${length} octets is larger than we want to hold`);
     }
     return length;

@@ -116,6 +116,19 @@ export class Output {
     }
   }
 
+  /** Like `bytes`, for a source that will be overwritten. */
+  copy(source: Buffer, start: number, end: number): void {
+    let at = start;
+    while (at < end) {
+      const next = Math.min(end, at + largestCopy);
+      this.#reserve(next - at);
+      source.copy(this.#buffer, this.#length, at, next);
+      this.#length += next - at;
+      this.appended += next - at;
+      at = next;
+    }
+  }
+
   flush(): void {
     const waiting = this.#length - this.#start;
     if (this.#closed || (waiting === 0 && this.#full.length === 0)) return;

@@ -1,0 +1,74 @@
+import { Http2Error } from './http2-error.js';
+import type { Http2Limits } from './limits.js';
+import { defaultWindow, ErrorCode } from './protocol.js';
+
+/**
+ * The receiving side of the connection's flow control. Octets are credited when they arrive, so that one slow reader
+ * does not stop the others, until too many of them wait for the application; from then on as they are taken.
+ */
+export class ReceiveBudget {
+  readonly initialWindow: number;
+  readonly #limits: Http2Limits;
+  readonly #sendCredit: (octets: number) => void;
+  #window: number = defaultWindow;
+  #credit: number;
+  #unread = 0;
+  #growthLeft: number;
+
+  constructor(limits: Http2Limits, sendCredit: (octets: number) => void) {
+    this.#limits = limits;
+    this.#sendCredit = sendCredit;
+    this.initialWindow = limits.initialWindow;
+    this.#growthLeft = limits.windowGrowth;
+    this.#credit = Math.max(0, limits.connectionWindow - defaultWindow);
+  }
+
+  /** Octets that were received and not taken yet. */
+  get unread(): number {
+    return this.#unread;
+  }
+
+  /** Announces the window that we want; call once, behind the first SETTINGS. */
+  open(): void {
+    this.#flush(0);
+  }
+
+  /** Counts octets of a DATA frame against the connection's window, whatever becomes of its stream. */
+  charge(octets: number): void {
+    this.#window -= octets;
+    if (this.#window < 0) {
+      throw new Http2Error(ErrorCode.FLOW_CONTROL_ERROR, 'the peer sent more than the connection window allows');
+    }
+    this.#credit += octets;
+    this.#flush(this.#limits.connectionWindow / 2);
+  }
+
+  /** Octets begin to wait for the application. */
+  received(octets: number): void {
+    this.#unread += octets;
+  }
+
+  /** Octets no longer wait. */
+  consumed(octets: number): void {
+    this.#unread -= octets;
+    this.#flush(this.#limits.connectionWindow / 2);
+  }
+
+  /** How much a stream's window of this size may grow. */
+  grow(size: number): number {
+    const grown = Math.min(size, this.#limits.maxWindow - size, this.#growthLeft);
+    this.#growthLeft -= grown;
+    return grown;
+  }
+
+  shrink(grown: number): void {
+    this.#growthLeft += grown;
+  }
+
+  #flush(threshold: number): void {
+    if (this.#credit === 0 || this.#credit < threshold || this.#unread > this.#limits.maxUnread) return;
+    this.#window += this.#credit;
+    this.#sendCredit(this.#credit);
+    this.#credit = 0;
+  }
+}

@@ -1,0 +1,92 @@
+import type { HpackEncoder } from '../hpack/encoder.js';
+
+/** Something that can write its header fields into a block at the moment at which they are sent. */
+export interface HeaderSource {
+  encodeHeaders(encoder: HpackEncoder): void;
+}
+
+/** Octets at which a stream's queue asks its writer to wait. */
+const highWater = 65_536;
+
+/** What a stream has to send and may not send yet, and its send window. */
+export abstract class SendQueue {
+  readonly id: number;
+  /** Octets that the peer accepts; a SETTINGS change can make it negative. */
+  sendWindow: number;
+  /** Octets in `chunks`. */
+  queued = 0;
+  /** What ends our side of the stream behind the queue. */
+  ending: 'no' | 'data' | HeaderSource = 'no';
+  /** Our side has ended: END_STREAM was written or the stream was reset. */
+  sent = false;
+  /** The round of streams with something to send. */
+  inRound = false;
+  next: SendQueue | undefined;
+  #chunks: Uint8Array[] = [];
+  #first = 0;
+  #offset = 0;
+  #writerWaits = false;
+
+  constructor(id: number, sendWindow: number) {
+    this.id = id;
+    this.sendWindow = sendWindow;
+  }
+
+  /** The queue has room again after `mustWait` said no. */
+  protected abstract onSendable(): void;
+  /** END_STREAM was written. */
+  abstract onSent(): void;
+
+  /** Whether a writer should wait for `onSendable`. */
+  mustWait(): boolean {
+    if (this.queued < highWater) return false;
+    this.#writerWaits = true;
+    return true;
+  }
+
+  push(chunk: Uint8Array): void {
+    if (chunk.length === 0) return;
+    this.#chunks.push(chunk);
+    this.queued += chunk.length;
+  }
+
+  /** Hands the first `length` octets to `write`, in pieces. */
+  take(length: number, write: (source: Uint8Array, start: number, end: number) => void): void {
+    this.queued -= length;
+    let left = length;
+    while (left > 0) {
+      const chunk = this.#chunks[this.#first];
+      if (chunk === undefined) return;
+      const start = this.#offset;
+      const end = Math.min(chunk.length, start + left);
+      write(chunk, start, end);
+      left -= end - start;
+      this.#offset = end;
+      if (end === chunk.length) {
+        this.#first++;
+        this.#offset = 0;
+        if (this.#first > 32) {
+          this.#chunks.splice(0, this.#first);
+          this.#first = 0;
+        }
+      }
+    }
+    if (this.queued === 0) {
+      this.#chunks = [];
+      this.#first = 0;
+    }
+    if (this.#writerWaits && this.queued < highWater / 2) {
+      this.#writerWaits = false;
+      this.onSendable();
+    }
+  }
+
+  drop(): void {
+    this.#chunks = [];
+    this.#first = 0;
+    this.#offset = 0;
+    this.queued = 0;
+    this.ending = 'no';
+    this.sent = true;
+  }
+}

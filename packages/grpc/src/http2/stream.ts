@@ -1,0 +1,153 @@
+import type { HeaderList } from '../hpack/decoder.js';
+import type { Outgoing } from './outgoing.js';
+import { ErrorCode } from './protocol.js';
+import type { ReceiveBudget } from './receive-budget.js';
+import { type HeaderSource, SendQueue } from './send-queue.js';
+
+/** Why a stream ended before its time. */
+export interface StreamAbort {
+  /** An HTTP/2 error code. */
+  readonly code: number;
+  readonly message: string;
+  /** The peer's application surely never saw the stream. */
+  readonly neverSent: boolean;
+  /** Who ended it: the peer by RST_STREAM, we because of the peer's fault, or the connection's end. */
+  readonly by: 'peer' | 'us' | 'connection';
+}
+
+/** The application's half of a stream. None of these may throw. */
+export interface StreamHandler {
+  onHeaders(fields: HeaderList, endStream: boolean): void;
+  /** `bytes[start..end)`; the application says by `stream.consumed` when it has taken them. */
+  onData(bytes: Buffer, start: number, end: number, endStream: boolean): void;
+  /** The stream is over; nothing more comes. Not called for a reset of our own. */
+  onAbort(abort: StreamAbort): void;
+  /** There is room to send after `mustWait`. */
+  onSendable(): void;
+}
+
+/** What a stream needs of its connection. */
+export interface StreamOwner {
+  readonly outgoing: Outgoing;
+  readonly budget: ReceiveBudget;
+  /** The stream is closed on both sides, or reset. */
+  streamClosed(stream: Http2Stream, reset: boolean): void;
+}
+
+export class Http2Stream extends SendQueue {
+  handler: StreamHandler;
+  /** The peer has ended its side. */
+  remoteEnded = false;
+  closed = false;
+  /** A response header (client) or the request header (server) has come. */
+  headersReceived = false;
+  /** Value of `Output.appended` when our HEADERS were written. */
+  openedAt = 0;
+  /** Octets that the peer may still send. */
+  receiveWindow: number;
+  readonly #owner: StreamOwner;
+  #windowSize: number;
+  #credit = 0;
+  #unread = 0;
+  #growth = 0;
+
+  constructor(id: number, owner: StreamOwner, handler: StreamHandler) {
+    super(id, owner.outgoing.peerInitialWindow);
+    this.#owner = owner;
+    this.handler = handler;
+    this.#windowSize = owner.budget.initialWindow;
+    this.receiveWindow = this.#windowSize;
+  }
+
+  sendHeaders(source: HeaderSource): void {
+    if (!this.sent) this.#owner.outgoing.headers(this.id, source, false);
+  }
+
+  /** Sends one gRPC message; `payload` must not change afterwards. */
+  sendMessage(compressed: boolean, payload: Uint8Array, endStream: boolean): void {
+    if (!this.sent) this.#owner.outgoing.message(this, compressed, payload, endStream);
+  }
+
+  sendData(bytes: Uint8Array, endStream: boolean): void {
+    if (!this.sent) this.#owner.outgoing.data(this, bytes, endStream);
+  }
+
+  end(): void {
+    if (!this.sent) this.#owner.outgoing.end(this);
+  }
+
+  sendTrailers(source: HeaderSource): void {
+    if (!this.sent) this.#owner.outgoing.trailers(this, source);
+  }
+
+  /** Ends the stream now; the handler hears nothing more. */
+  reset(code: number): void {
+    if (this.closed) return;
+    this.#owner.outgoing.resetStream(this.id, code);
+    this.close(true);
+  }
+
+  /** The stream is over for a reason outside the handler. */
+  abort(abort: StreamAbort): void {
+    if (this.closed) return;
+    this.close(abort.by === 'us');
+    this.handler.onAbort(abort);
+  }
+
+  /** Octets that arrived, before they are handed on. */
+  received(octets: number): void {
+    this.receiveWindow -= octets;
+    this.#unread += octets;
+    this.#owner.budget.received(octets);
+  }
+
+  /** The application has taken octets: the peer may send as many more. */
+  consumed(octets: number): void {
+    if (octets > this.#unread) return;
+    this.#unread -= octets;
+    this.#owner.budget.consumed(octets);
+    if (this.closed || this.remoteEnded) return;
+    this.#credit += octets;
+    if (this.#credit * 2 < this.#windowSize) return;
+    // A sender that has used most of its window while we kept up deserves a larger one.
+    if (this.receiveWindow * 4 < this.#windowSize) {
+      const grown = this.#owner.budget.grow(this.#windowSize);
+      this.#windowSize += grown;
+      this.#growth += grown;
+      this.#credit += grown;
+    }
+    this.receiveWindow += this.#credit;
+    this.#owner.outgoing.windowUpdate(this.id, this.#credit);
+    this.#credit = 0;
+  }
+
+  /** The peer's END_STREAM has come. */
+  endRemote(): void {
+    this.remoteEnded = true;
+    if (this.sent) this.close(false);
+  }
+
+  override onSent(): void {
+    if (this.remoteEnded) this.close(false);
+  }
+
+  protected override onSendable(): void {
+    this.handler.onSendable();
+  }
+
+  /** Forgets the stream; what the application has not consumed no longer counts against the connection. */
+  close(reset: boolean): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.drop();
+    this.#owner.budget.consumed(this.#unread);
+    this.#owner.budget.shrink(this.#growth);
+    this.#unread = 0;
+    this.#owner.streamClosed(this, reset);
+  }
+}
+
+/** What happens to the streams of a connection that breaks. */
+export function connectionAbort(message: string, neverSent: boolean): StreamAbort {
+  return { code: ErrorCode.INTERNAL_ERROR, message, neverSent, by: 'connection' };
+}
