@@ -52,6 +52,7 @@ async function chainOf(
     raws,
     asked: server.asked,
     send: (more: object = {}, call?: Call) => chain.sender.send({ ...request, ...more }, call),
+    close: () => chain.close(),
     async [Symbol.asyncDispose]() {
       chain.close();
       await server.close();
@@ -123,7 +124,9 @@ describe('sending a transaction', () => {
       mined.add(params[0]);
       return mined.size < 5 ? null : undefined;
     });
-    await Promise.all([1, 2, 3, 4, 5].map(() => chain.send()));
+    // However the account is written, it is one account.
+    const lower = toHex(fromHex(from));
+    await Promise.all([1, 2, 3, 4, 5].map((n) => chain.send(n % 2 ? {} : { from: lower })));
     assert.deepEqual(nonces(chain.raws), [3, 4, 5, 6, 7]);
   });
 
@@ -140,7 +143,7 @@ describe('sending a transaction', () => {
     assert.deepEqual(nonces(chain.raws), [3]);
   });
 
-  it('counts a transaction as sent when the node knows it already', limit, async () => {
+  it('counts a transaction as sent when the node says that it knows it', limit, async () => {
     await using chain = await chainOf(
       nth('eth_sendRawTransaction', 1, () => {
         throw new Refusal(-32_000, 'already known');
@@ -179,7 +182,7 @@ describe('sending a transaction', () => {
       chain.send(),
       failed(
         'EVM_TRANSACTION_UNCERTAIN',
-        /the fate of the test is unknown, transaction 0x[0-9a-f]{64}: no node confirmed/,
+        /the fate of the test is unknown, transaction 0x[0-9a-f]{64}: node "n" .* failed at eth_sendRawTransaction/,
       ),
     );
     assert.equal(new Set(chain.raws).size, 1);
@@ -220,6 +223,27 @@ describe('sending a transaction', () => {
   it('goes on looking for the receipt while the node is away', limit, async () => {
     await using chain = await chainOf(nth('eth_getTransactionReceipt', 1, () => cutOff));
     assert.equal((await chain.send()).succeeded, true);
+  });
+
+  it('takes no refusal after sending for an answer about the transaction', limit, async () => {
+    await using chain = await chainOf(
+      nth('eth_getTransactionReceipt', 1, () => {
+        throw new Refusal(-32_000, 'transaction indexing is in progress');
+      }),
+    );
+    assert.equal((await chain.send()).succeeded, true);
+  });
+
+  it('says that the fate is unknown when it is closed while it waits, or gets a strange answer', limit, async () => {
+    await using chain = await chainOf((method) => (method === 'eth_getTransactionReceipt' ? null : undefined));
+    const sending = chain.send();
+    setTimeout(() => chain.close(), 100);
+    await assert.rejects(
+      sending,
+      failed('EVM_TRANSACTION_UNCERTAIN', /nobody waits for it any longer \(.* because the relayer was closed\)/),
+    );
+    await using strange = await chainOf(nth('eth_sendRawTransaction', 1, () => 7));
+    await assert.rejects(strange.send(), failed('EVM_TRANSACTION_UNCERTAIN', /the node answered 7/));
   });
 
   it('finds out why a transaction reverted in its block', limit, async () => {

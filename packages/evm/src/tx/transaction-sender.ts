@@ -1,29 +1,23 @@
-import type { Call, Keystore, Logger } from '@loopp/loop';
-import { abortable, callSignal, pause } from '../call-signal.js';
+import type { Call, Keystore } from '@loopp/loop';
+import { checksumAddress } from '../address.js';
+import { abortable, callSignal } from '../call-signal.js';
 import { EvmError } from '../evm-error.js';
 import type { Hex } from '../hex.js';
-import type { CallRequest, EthClient, Receipt } from '../rpc/eth-client.js';
+import type { CallRequest, Receipt } from '../rpc/eth-client.js';
 import { RpcRefusedError, RpcUnreachableError } from '../rpc/rpc-error.js';
 import { estimateFees, type FeeOptions, type Fees } from './fees.js';
 import { NonceBook } from './nonce-book.js';
+import { fateUnknown, type ReceiptOptions, waitForReceipt } from './receipt-wait.js';
 import { isRevert, revertReason } from './revert-reason.js';
 import { signHash } from './signer.js';
 import { TicketQueue } from './ticket-queue.js';
 import { type SignedTransaction, signingHash, withSignature } from './transaction.js';
 
-export interface TransactionSenderOptions {
-  readonly client: EthClient;
+export interface TransactionSenderOptions extends ReceiptOptions {
   readonly keystore: Keystore;
   readonly chainId: bigint;
-  readonly logger: Logger;
   /** What is fixed instead of estimated. */
   readonly fees: FeeOptions;
-  /** How long a transaction may take to get into a block. */
-  readonly timeoutMs: number;
-  /** Longest pause between two looks for a receipt; the first looks follow faster. */
-  readonly pollIntervalMs: number;
-  /** Blocks that must hold a transaction or build on it; 1 is the block itself. */
-  readonly confirmations: number;
 }
 
 /** What to send. */
@@ -55,7 +49,8 @@ export class TransactionSender {
    * block and reverted), `EVM_TRANSACTION_UNCERTAIN` (sent, but its fate is unknown), `EVM_BALANCE_TOO_LOW`,
    * `EVM_SIGNATURE_INVALID`, `EVM_RPC_*`, or the reason of the call's signal.
    */
-  async send(request: TransactionRequest, call?: Call): Promise<Receipt> {
+  async send(given: TransactionRequest, call?: Call): Promise<Receipt> {
+    const request = { ...given, from: checksumAddress(given.from) };
     const signal = callSignal(call);
     const ticket = this.#queueOf(request.from).enter();
     let sent: { readonly hash: Hex; readonly nonce: number };
@@ -68,7 +63,7 @@ export class TransactionSender {
     }
     const { hash, nonce } = sent;
     this.#options.logger.debug('transaction sent', { purpose: request.purpose, hash, nonce, from: request.from });
-    const receipt = await this.#waitForReceipt(request, hash, signal);
+    const receipt = await waitForReceipt({ ...this.#options, hash, purpose: request.purpose }, signal);
     this.#nonces.settle(request.from, nonce);
     if (!receipt.succeeded) throw await this.#reverted(request, receipt, call);
     return receipt;
@@ -131,51 +126,19 @@ export class TransactionSender {
   }
 
   async #broadcast(request: TransactionRequest, signed: SignedTransaction, call: Call | undefined) {
-    const { client } = this.#options;
     try {
-      await client.sendRawTransaction(signed.raw, call);
+      await this.#options.client.sendRawTransaction(signed.raw, call);
       return 'sent';
     } catch (error) {
-      if (error instanceof RpcUnreachableError && !error.neverSent) {
-        throw this.#uncertain(request, signed.hash, `no node confirmed that it took it: ${error.message}`, error);
-      }
-      if (!(error instanceof RpcRefusedError)) throw error;
+      if (!(error instanceof EvmError) || (error instanceof RpcUnreachableError && error.neverSent)) throw error;
+      if (!(error instanceof RpcRefusedError)) throw fateUnknown(request.purpose, signed.hash, error.message, error);
+      // A first attempt, whose answer was lost, may have reached the chain.
       if (/already (known|imported)|known transaction/i.test(error.rpcMessage)) return 'sent';
+      if (await this.#options.client.knowsTransaction(signed.hash, call)) return 'sent';
       if (isPoverty(error)) throw tooLow(request, error.rpcMessage, error);
-      if (!/nonce.*too low|nonce.*already|replacement/i.test(error.rpcMessage)) throw error;
-      // A first attempt may have reached the chain although its answer was lost.
-      return (await client.knowsTransaction(signed.hash, call)) ? 'sent' : 'nonce taken';
+      if (/nonce.*too low|nonce.*already|replacement/i.test(error.rpcMessage)) return 'nonce taken';
+      throw error;
     }
-  }
-
-  async #waitForReceipt(request: TransactionRequest, hash: Hex, signal: AbortSignal | undefined): Promise<Receipt> {
-    const { timeoutMs, pollIntervalMs } = this.#options;
-    const call = signal === undefined ? {} : { signal };
-    const giveUpAt = performance.now() + timeoutMs;
-    let lastFailure: Error | undefined;
-    for (let wait = 5; ; wait = Math.min(wait * 2, pollIntervalMs)) {
-      try {
-        const receipt = await this.#confirmedReceipt(hash, call);
-        if (receipt !== undefined) return receipt;
-      } catch (error) {
-        // Nodes come back; the transaction is out there all the while.
-        if (!(error instanceof RpcUnreachableError)) throw error;
-        lastFailure = error;
-      }
-      if (performance.now() + wait > giveUpAt) {
-        const why = lastFailure === undefined ? '' : ` (${lastFailure.message})`;
-        throw this.#uncertain(request, hash, `it was in no block after ${timeoutMs} ms${why}`, lastFailure);
-      }
-      await pause(wait, signal);
-    }
-  }
-
-  async #confirmedReceipt(hash: Hex, call: Call): Promise<Receipt | undefined> {
-    const { client, confirmations } = this.#options;
-    const receipt = await client.receipt(hash, call);
-    if (receipt === undefined || confirmations <= 1) return receipt;
-    const head = await client.blockNumber(call);
-    return head - receipt.blockNumber + 1n >= BigInt(confirmations) ? receipt : undefined;
   }
 
   /** Runs the call again where it reverted, since receipts do not tell why. */
@@ -198,14 +161,6 @@ export class TransactionSender {
       'EVM_TRANSACTION_REVERTED',
       `${purpose} reverted in transaction ${receipt.transactionHash}: ${reason}`,
     );
-  }
-
-  #uncertain(request: TransactionRequest, hash: Hex, why: string, cause: unknown): EvmError {
-    const message = `the fate of ${request.purpose} is unknown, transaction ${hash}: ${why}`;
-    return new EvmError('EVM_TRANSACTION_UNCERTAIN', message, {
-      remedy: 'look the transaction up before sending again',
-      cause,
-    });
   }
 }
 
