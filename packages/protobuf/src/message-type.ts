@@ -18,7 +18,8 @@ export interface MessageType<T> {
   create(init?: Init<T>): T;
 }
 
-const smallestBuffer = 64;
+/** Bytes; larger messages begin with a buffer of this size, which then grows. */
+const largestGuess = 65_536;
 
 /** Builds the codec of a message from its generated functions. */
 export function messageType<T extends object>(
@@ -27,15 +28,16 @@ export function messageType<T extends object>(
   read: (reader: Reader, message?: T) => T,
   write: (writer: Writer, message: Init<T>) => void,
 ): MessageType<T> {
-  // Messages of one type are mostly alike in size, so the last one's size is the best first guess for the buffer.
-  let sizeHint = smallestBuffer;
+  // Messages of one type are mostly alike in size: the recent ones tell how large a buffer the next will need.
+  let expected = 64;
   return {
     typeName,
     encode(value) {
-      const writer = new Writer(sizeHint);
+      const writer = new Writer(expected);
       write(writer, value);
       const bytes = writer.finish();
-      sizeHint = Math.max(bytes.length, smallestBuffer);
+      const { length } = bytes;
+      expected = Math.min(length > expected ? length : expected - ((expected - length) >> 3), largestGuess);
       return bytes;
     },
     decode: (bytes) => read(new Reader(bytes, typeName)),

@@ -1,12 +1,14 @@
+import { allocate } from './allocate.js';
 import { DecodeError } from './decode-error.js';
+import { noBytes } from './presence.js';
 import { readText } from './read-text.js';
+import { signed64, unsigned64 } from './wide-integer.js';
 
 /** Deepest nesting of messages and groups that is decoded; deeper input is refused before it can exhaust the stack. */
 export const maxDepth = 256;
 
-/** Bytes fields up to this length are copied without asking what they are part of. */
-const alwaysCopied = 256;
-const two32 = 4294967296;
+/** Bytes fields up to this length are copied, whatever they are part of. */
+const longCopy = 1024;
 
 /** Reads the protobuf wire format; generated code calls it field by field. Every method throws DecodeError. */
 export class Reader {
@@ -23,7 +25,8 @@ export class Reader {
   private high = 0;
 
   constructor(bytes: Uint8Array, typeName: string) {
-    this.input = bytes;
+    // A Buffer would make fields Buffers, and its `slice` makes views.
+    this.input = Buffer.isBuffer(bytes) ? new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length) : bytes;
     this.typeName = typeName;
     this.end = bytes.length;
   }
@@ -103,19 +106,19 @@ export class Reader {
 
   uint64(): bigint {
     this.varint64();
-    return unsigned(this.low, this.high);
+    return unsigned64(this.low, this.high);
   }
 
   int64(): bigint {
     this.varint64();
-    return signed(this.low, this.high);
+    return signed64(this.low, this.high);
   }
 
   sint64(): bigint {
     this.varint64();
     const sign = -(this.low & 1);
     const low = (((this.low >>> 1) | (this.high << 31)) ^ sign) | 0;
-    return signed(low, (this.high >>> 1) ^ sign);
+    return signed64(low, (this.high >>> 1) ^ sign);
   }
 
   fixed32(): number {
@@ -154,18 +157,24 @@ export class Reader {
     return text;
   }
 
-  /** A copy, unless the field is at least half of the memory that a view would keep alive. */
+  /** A copy, unless the field is long and at least half of the memory that a view would keep alive. */
   bytes(): Uint8Array {
     const length = this.readLength();
     const start = this.take(length);
-    const bytes = this.input;
-    if (length <= alwaysCopied || length * 2 < bytes.buffer.byteLength) {
+    const { input } = this;
+    if (length === 0) return noBytes;
+    if (length <= 12) {
+      // A big integer, most often: a loop beats the call of `slice`.
       const copy = new Uint8Array(length);
-      if (length <= 48) for (let i = 0; i < length; i++) copy[i] = bytes[start + i] ?? 0;
-      else copy.set(bytes.subarray(start, start + length));
+      for (let i = 0; i < length; i++) copy[i] = input[start + i] ?? 0;
       return copy;
     }
-    return new Uint8Array(bytes.buffer, bytes.byteOffset + start, length);
+    // V8 keeps arrays of up to 64 bytes in its own heap, where a copy costs less than a view.
+    if (length <= 64) return input.slice(start, this.pos);
+    if (length > longCopy && length * 2 >= input.buffer.byteLength) return input.subarray(start, this.pos);
+    const copy = allocate(length);
+    copy.set(input.subarray(start, this.pos));
+    return copy;
   }
 
   /** Skips the field whose tag was just read: one that the schema does not know, or of another wire type. */
@@ -253,17 +262,4 @@ export class Reader {
     }
     throw this.fail('varint of more than 64 bits');
   }
-}
-
-/** The unsigned 64-bit integer of two 32-bit halves; exact doubles are by far the faster way to a small bigint. */
-function unsigned(low: number, high: number): bigint {
-  const top = high >>> 0;
-  return top < 0x200000 ? BigInt(top * two32 + (low >>> 0)) : (BigInt(top) << 32n) | BigInt(low >>> 0);
-}
-
-function signed(low: number, high: number): bigint {
-  const top = high | 0;
-  return top < 0x200000 && top >= -0x200000
-    ? BigInt(top * two32 + (low >>> 0))
-    : (BigInt(top) << 32n) | BigInt(low >>> 0);
 }

@@ -1,4 +1,6 @@
+import { allocate } from './allocate.js';
 import { EncodeError } from './encode-error.js';
+import { high32, low32 } from './wide-integer.js';
 
 const utf8 = new TextEncoder();
 const shortText = 40;
@@ -14,7 +16,7 @@ export class Writer {
   private pos: number;
 
   constructor(size: number) {
-    this.buffer = new Uint8Array(size);
+    this.buffer = allocate(size);
     this.pos = size;
   }
 
@@ -25,17 +27,24 @@ export class Writer {
 
   /** Writes length and tag of what was written since `mark`. */
   close(mark: number, tag: number): void {
-    this.varint(this.mark() - mark);
-    this.varint(tag);
+    const length = this.buffer.length - this.pos - mark;
+    if ((length | tag) < 0x80 && this.pos >= 2) {
+      this.buffer[this.pos - 1] = length;
+      this.pos -= 2;
+      this.buffer[this.pos] = tag;
+    } else {
+      this.varint(length);
+      this.varint(tag);
+    }
   }
 
   /** The encoded bytes; the writer must not be used afterwards. */
   finish(): Uint8Array {
     const { buffer, pos } = this;
     if (pos === 0) return buffer;
-    // A result that someone keeps should not keep a much larger buffer alive; and V8 copies small arrays faster than
-    // it makes views of them.
-    return buffer.length <= 64 || pos > buffer.length >> 2 ? buffer.slice(pos) : buffer.subarray(pos);
+    // A result that someone keeps should not keep a much larger buffer alive; small arrays are faster copied than viewed.
+    const copied = buffer.length <= 64 || (pos > 1024 && pos > buffer.length >> 2);
+    return copied ? buffer.slice(pos) : buffer.subarray(pos);
   }
 
   tag(tag: number): void {
@@ -63,26 +72,21 @@ export class Writer {
   }
 
   uint64(value: bigint): void {
-    const small = Number(value);
-    if (small >= 0 && small <= 0x7fffffff) this.varint(small);
-    else {
-      if (BigInt.asUintN(64, value) !== value) throw new EncodeError('uint64', value);
-      this.wide(value);
-    }
+    if (BigInt.asUintN(64, value) !== value) throw new EncodeError('uint64', value);
+    this.varint64(low32(value), high32(value));
   }
 
   int64(value: bigint): void {
-    const small = Number(value);
-    if (small >= 0 && small <= 0x7fffffff) this.varint(small);
-    else {
-      if (BigInt.asIntN(64, value) !== value) throw new EncodeError('int64', value);
-      this.wide(value);
-    }
+    if (BigInt.asIntN(64, value) !== value) throw new EncodeError('int64', value);
+    this.varint64(low32(value), high32(value));
   }
 
   sint64(value: bigint): void {
     if (BigInt.asIntN(64, value) !== value) throw new EncodeError('sint64', value);
-    this.wide((value << 1n) ^ (value >> 63n));
+    const low = low32(value);
+    const high = high32(value);
+    const sign = high >> 31;
+    this.varint64((low << 1) ^ sign, ((high << 1) | (low >>> 31)) ^ sign);
   }
 
   fixed32(value: number): void {
@@ -172,10 +176,6 @@ export class Writer {
     buffer[pos] = value;
   }
 
-  private wide(value: bigint): void {
-    this.varint64(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n)));
-  }
-
   /** A varint of two 32-bit halves. */
   private varint64(low: number, high: number): void {
     if (high === 0) {
@@ -199,7 +199,7 @@ export class Writer {
   private dataView(size: number): DataView {
     this.reserve(size);
     this.pos -= size;
-    this.view ??= new DataView(this.buffer.buffer);
+    this.view ??= new DataView(this.buffer.buffer, this.buffer.byteOffset);
     return this.view;
   }
 
@@ -210,7 +210,7 @@ export class Writer {
   private grow(size: number): void {
     const old = this.buffer;
     const used = old.length - this.pos;
-    const grown = new Uint8Array(Math.max(old.length * 2, used + size + 16));
+    const grown = allocate(Math.max(old.length * 2, used + size + 16));
     const pos = grown.length - used;
     grown.set(old.subarray(this.pos), pos);
     this.buffer = grown;
