@@ -97,3 +97,13 @@ test('a negative zero is written, a zero is not', limits, () => {
   // Inside a oneof presence is explicit: a zero is written there.
   assert.equal(number(0).length, 9);
 });
+
+test('a message type can be passed as a codec, whose type is then that of complete messages', limits, () => {
+  interface Codec<T> {
+    encode(value: T): Uint8Array;
+    decode(bytes: Uint8Array): T;
+  }
+  const copy = <T>(codec: Codec<T>, value: T): T => codec.decode(codec.encode(value));
+  const duration: Duration = copy(Duration, Duration.create({ nanos: 7 }));
+  assert.deepEqual(duration, { seconds: 0n, nanos: 7 });
+});

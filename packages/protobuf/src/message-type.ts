@@ -8,6 +8,8 @@ export interface MessageType<T> {
   readonly typeName: string;
   /** Encodes; fields at their proto3 default are not written. Throws EncodeError for a number out of its field's range. */
   encode(value: Init<T>): Uint8Array;
+  // The same for a complete message; from here TypeScript infers T where a type is passed as a codec of T.
+  encode(value: T): Uint8Array;
   /**
    * Decodes a whole buffer. Fields that are absent get their default, message fields `undefined`; unknown fields are
    * skipped. Large bytes fields may be views of `bytes`, which therefore must not be changed afterwards.
@@ -26,13 +28,13 @@ export function messageType<T extends object>(
   typeName: string,
   create: (init?: Init<T>) => T,
   read: (reader: Reader, message?: T) => T,
-  write: (writer: Writer, message: Init<T>) => void,
+  write: (writer: Writer, message: T | Init<T>) => void,
 ): MessageType<T> {
   // Messages of one type are mostly alike in size: the recent ones tell how large a buffer the next will need.
   let expected = 64;
   return {
     typeName,
-    encode(value) {
+    encode(value: T | Init<T>) {
       const writer = new Writer(expected);
       write(writer, value);
       const bytes = writer.finish();
