@@ -1,8 +1,26 @@
 export type { CallOptions } from './call-options.js';
+export type { Backoff } from './client/backoff.js';
+export { Channel } from './client/channel.js';
+export type { ChannelOptions } from './client/channel-options.js';
+export type { ClientInterceptor } from './client/client-interceptor.js';
 export { type Connector, connectTcp, connectUnix } from './client/connector.js';
+export type { ChannelState } from './client/link.js';
+export type { Http2Limits } from './http2/limits.js';
 export { type Fields, type Logger, silentLogger } from './logger.js';
 export { LooppError } from './loopp-error.js';
+export type { Compression } from './message/compression.js';
 export { Metadata, type MetadataValue } from './metadata.js';
 export type { Codec, Method, MethodKind } from './method.js';
+export { RelayCounters, type RelayOptions, type RelayStreamTap, type RelayTap } from './relay/relay-options.js';
+export type { RelayTarget } from './relay/relayed-stream.js';
+export type {
+  BidiStreamHandler,
+  ClientStreamHandler,
+  ServerStreamHandler,
+  UnaryHandler,
+} from './server/route.js';
+export { Server } from './server/server.js';
+export type { ServerCall, ServerInterceptor } from './server/server-call.js';
+export type { ServerOptions } from './server/server-options.js';
 export { Status, statusName } from './status.js';
 export { StatusError } from './status-error.js';

@@ -38,6 +38,7 @@ export interface ConnectionOptions {
 export class Http2Connection implements StreamOwner, IncomingEvents {
   readonly outgoing: Outgoing;
   readonly budget: ReceiveBudget;
+  readonly endsEarly: boolean;
   readonly #socket: Duplex;
   readonly #options: ConnectionOptions;
   readonly #events: ConnectionEvents;
@@ -56,6 +57,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
 
   constructor(socket: Duplex, options: ConnectionOptions, events: ConnectionEvents) {
     const { role, limits, now } = options;
+    this.endsEarly = role === 'server';
     this.#socket = socket;
     this.#options = options;
     this.#events = events;
@@ -125,6 +127,14 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     this.#fail(code, reason);
     this.#socket.destroy();
     this.#finish(reason);
+  }
+
+  /** Resolves when the socket is closed. */
+  whenSocketClosed(): Promise<void> {
+    if (this.#socket.closed) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#socket.once('close', () => resolve());
+    });
   }
 
   streamClosed(stream: Http2Stream, reset: boolean): void {

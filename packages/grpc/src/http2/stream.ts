@@ -28,6 +28,8 @@ export interface StreamHandler {
 
 /** What a stream needs of its connection. */
 export interface StreamOwner {
+  /** Whether our END_STREAM ends the stream even when the peer has more to send (RFC 9113 section 8.1). */
+  readonly endsEarly: boolean;
   readonly outgoing: Outgoing;
   readonly budget: ReceiveBudget;
   /** The stream is closed on both sides, or reset. */
@@ -129,6 +131,7 @@ export class Http2Stream extends SendQueue {
 
   override onSent(): void {
     if (this.remoteEnded) this.close(false);
+    else if (this.#owner.endsEarly) this.reset(ErrorCode.NO_ERROR);
   }
 
   protected override onSendable(): void {

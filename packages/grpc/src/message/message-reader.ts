@@ -66,6 +66,7 @@ export class MessageReader {
   /** Forgets a message that is not complete. */
   drop(): void {
     this.#body = undefined;
+    this.#prefixLength = 0;
   }
 
   #length(bytes: Uint8Array, at: number): number {

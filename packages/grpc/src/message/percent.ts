@@ -17,9 +17,9 @@ export function decodeMessage(text: string): string {
   const octets = Buffer.alloc(text.length);
   let length = 0;
   for (let i = 0; i < text.length; i++) {
-    const escape = text.charAt(i) === '%' ? text.slice(i + 1, i + 3) : '';
-    if (/^[0-9a-fA-F]{2}$/.test(escape)) {
-      octets[length++] = Number.parseInt(escape, 16);
+    const digits = text.charAt(i) === '%' ? text.slice(i + 1, i + 3) : '';
+    if (/^[0-9a-fA-F]{2}$/.test(digits)) {
+      octets[length++] = Number.parseInt(digits, 16);
       i += 2;
     } else {
       octets[length++] = text.charCodeAt(i);

@@ -1,0 +1,27 @@
+import type { Http2Limits } from '../http2/limits.js';
+import type { Logger } from '../logger.js';
+import type { Compression } from '../message/compression.js';
+import type { Backoff } from './backoff.js';
+import type { ClientInterceptor } from './client-interceptor.js';
+
+/** What can be set for a channel. */
+export interface ChannelOptions {
+  /** The `:authority` of every request; 'localhost' by default. */
+  readonly authority?: string | undefined;
+  readonly userAgent?: string | undefined;
+  /** Largest response, in octets; unlimited by default. */
+  readonly maxReceiveMessageSize?: number | undefined;
+  /** Largest request, in octets; unlimited by default. */
+  readonly maxSendMessageSize?: number | undefined;
+  /** How requests are compressed; 'identity' (not at all) by default. Compressed responses are always understood. */
+  readonly compression?: Compression | undefined;
+  readonly logger?: Logger | undefined;
+  /** The first is the outermost. */
+  readonly interceptors?: readonly ClientInterceptor[] | undefined;
+  /** Connect again after the connection is lost, when there are calls; true by default. */
+  readonly reconnect?: boolean | undefined;
+  readonly backoff?: Partial<Backoff> | undefined;
+  /** How long one attempt to connect may take, until the server's SETTINGS; 20 000 ms by default. */
+  readonly connectTimeoutMs?: number | undefined;
+  readonly limits?: Partial<Http2Limits> | undefined;
+}

@@ -1,0 +1,192 @@
+import type { CallOptions } from '../call-options.js';
+import type { Compression } from '../message/compression.js';
+import { DeadlineQueue } from '../message/deadline-queue.js';
+import type { Method } from '../method.js';
+import { Status } from '../status.js';
+import { StatusError } from '../status-error.js';
+import type { ChannelOptions } from './channel-options.js';
+import type { CallHost, ClientCall } from './client-call.js';
+import type { ClientInterceptor } from './client-interceptor.js';
+import { encodeRequest } from './codec-fault.js';
+import type { Connector } from './connector.js';
+import { type ChannelState, Link, type Waiting } from './link.js';
+import { Requests } from './requests.js';
+import { ResponseStreamCall } from './response-stream-call.js';
+import { SingleResponseCall } from './single-response-call.js';
+
+/**
+ * A client of one gRPC server over one connection, opened at the first call or by {@link Channel.connect} and again
+ * after it is lost. Every failure of a call is a {@link StatusError}.
+ */
+export class Channel implements AsyncDisposable {
+  readonly #link: Link;
+  readonly #host: Host;
+  readonly #interceptors: readonly ClientInterceptor[];
+
+  constructor(connect: Connector, options: ChannelOptions = {}) {
+    this.#link = new Link(connect, options);
+    this.#host = new Host(this.#link, options);
+    this.#interceptors = options.interceptors ?? [];
+  }
+
+  get state(): ChannelState {
+    return this.#link.state;
+  }
+
+  /** Returns what ends the subscription. */
+  onStateChange(listener: (state: ChannelState) => void): () => void {
+    return this.#link.onStateChange(listener);
+  }
+
+  unary<I, O>(method: Method<I, O, 'unary'>, request: I, options: CallOptions = {}): Promise<O> {
+    let call = (input: I, callOptions: CallOptions) =>
+      this.#single(method, () => encodeRequest(method.request, input), callOptions);
+    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
+      const interceptor = this.#interceptors[i];
+      const next = call;
+      if (interceptor?.unary !== undefined) {
+        call = async (input, callOptions) =>
+          interceptor.unary?.(method, input, callOptions, next) ?? next(input, callOptions);
+      }
+    }
+    return call(request, options);
+  }
+
+  serverStream<I, O>(method: Method<I, O, 'serverStream'>, request: I, options: CallOptions = {}): AsyncIterable<O> {
+    let call = (input: I, callOptions: CallOptions) =>
+      this.#stream(method, () => encodeRequest(method.request, input), callOptions);
+    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
+      const interceptor = this.#interceptors[i];
+      const next = call;
+      if (interceptor?.serverStream !== undefined) {
+        call = (input, callOptions) =>
+          interceptor.serverStream?.(method, input, callOptions, next) ?? next(input, callOptions);
+      }
+    }
+    return call(request, options);
+  }
+
+  clientStream<I, O>(
+    method: Method<I, O, 'clientStream'>,
+    requests: AsyncIterable<I> | Iterable<I>,
+    options: CallOptions = {},
+  ): Promise<O> {
+    const encode = (request: I) => encodeRequest(method.request, request);
+    let call = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
+      this.#single(method, () => Requests.from(input, encode), callOptions);
+    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
+      const interceptor = this.#interceptors[i];
+      const next = call;
+      if (interceptor?.clientStream !== undefined) {
+        call = async (input, callOptions) =>
+          interceptor.clientStream?.(method, input, callOptions, next) ?? next(input, callOptions);
+      }
+    }
+    return call(requests, options);
+  }
+
+  bidiStream<I, O>(
+    method: Method<I, O, 'bidiStream'>,
+    requests: AsyncIterable<I> | Iterable<I>,
+    options: CallOptions = {},
+  ): AsyncIterable<O> {
+    const encode = (request: I) => encodeRequest(method.request, request);
+    let call = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
+      this.#stream(method, () => Requests.from(input, encode), callOptions);
+    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
+      const interceptor = this.#interceptors[i];
+      const next = call;
+      if (interceptor?.bidiStream !== undefined) {
+        call = (input, callOptions) =>
+          interceptor.bidiStream?.(method, input, callOptions, next) ?? next(input, callOptions);
+      }
+    }
+    return call(requests, options);
+  }
+
+  /** Connects now. Rejects with {@link StatusError} UNAVAILABLE and the reason, or CANCELLED when `signal` aborts. */
+  connect(signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const settle = () => {
+        unsubscribe();
+        signal?.removeEventListener('abort', onAbort);
+      };
+      const onAbort = () => {
+        settle();
+        reject(
+          new StatusError(Status.CANCELLED, 'connecting was cancelled', { neverSent: true, cause: signal?.reason }),
+        );
+      };
+      const onState = (state: ChannelState) => {
+        if (state === 'idle' || state === 'connecting') return;
+        settle();
+        if (state === 'ready') resolve();
+        else if (state === 'transientFailure') reject(this.#link.failure);
+        else reject(new StatusError(Status.CANCELLED, 'the channel is closed', { neverSent: true }));
+      };
+      const unsubscribe = this.#link.onStateChange(onState);
+      signal?.addEventListener('abort', onAbort);
+      if (signal?.aborted === true) {
+        onAbort();
+        return;
+      }
+      this.#link.connect();
+      onState(this.#link.state);
+    });
+  }
+
+  /** Ends all calls and destroys the connection; done when the socket is closed. May be called again. */
+  close(): Promise<void> {
+    return this.#link.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  /** Hands the connection to a relay's stream as it is handed to calls. */
+  static submit(channel: Channel, stream: Waiting): void {
+    channel.#link.submit(stream);
+  }
+
+  /** The stream no longer waits for the connection. */
+  static withdraw(channel: Channel, stream: Waiting): void {
+    channel.#link.withdraw(stream);
+  }
+
+  #single<I, O>(method: Method<I, O>, requests: () => Uint8Array | Requests, options: CallOptions): Promise<O> {
+    return new Promise((resolve, reject) => {
+      new SingleResponseCall(this.#host, method.path, options, method.response, requests(), resolve, reject).start();
+    });
+  }
+
+  #stream<I, O>(method: Method<I, O>, requests: () => Uint8Array | Requests, options: CallOptions): AsyncIterable<O> {
+    const call = new ResponseStreamCall(this.#host, method.path, options, method.response, requests());
+    call.start();
+    return call.responses;
+  }
+}
+
+/** What calls see of their channel. */
+class Host implements CallHost {
+  readonly deadlines: DeadlineQueue = new DeadlineQueue();
+  readonly maxReceiveMessageSize: number;
+  readonly maxSendMessageSize: number;
+  readonly compression: Compression;
+  readonly #link: Link;
+
+  constructor(link: Link, options: ChannelOptions) {
+    this.#link = link;
+    this.maxReceiveMessageSize = options.maxReceiveMessageSize ?? Number.POSITIVE_INFINITY;
+    this.maxSendMessageSize = options.maxSendMessageSize ?? Number.POSITIVE_INFINITY;
+    this.compression = options.compression ?? 'identity';
+  }
+
+  submit(call: ClientCall): void {
+    this.#link.submit(call);
+  }
+
+  withdraw(call: ClientCall): void {
+    this.#link.withdraw(call);
+  }
+}

@@ -1,0 +1,228 @@
+import type { CallOptions } from '../call-options.js';
+import type { HeaderList } from '../hpack/decoder.js';
+import type { HpackEncoder } from '../hpack/encoder.js';
+import type { Http2Connection } from '../http2/connection.js';
+import { ErrorCode } from '../http2/protocol.js';
+import type { HeaderSource } from '../http2/send-queue.js';
+import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js';
+import { type Compression, compress, decompress } from '../message/compression.js';
+import type { DeadlineQueue, Timed } from '../message/deadline-queue.js';
+import { MessageReader, type MessageSink } from '../message/message-reader.js';
+import { encodeTimeout } from '../message/timeout.js';
+import { field, readMetadata, writeMetadata } from '../message/wire-metadata.js';
+import { faultOfResponse, statusOfAbort, statusOfTrailers } from '../message/wire-status.js';
+import { Metadata } from '../metadata.js';
+import { Status } from '../status.js';
+import { StatusError } from '../status-error.js';
+import type { RequestHeader } from './request-header.js';
+
+/** What a call needs of its channel. */
+export interface CallHost {
+  readonly deadlines: DeadlineQueue;
+  readonly maxReceiveMessageSize: number;
+  readonly maxSendMessageSize: number;
+  readonly compression: Compression;
+  /** Starts the call on the connection, now or when there is one. */
+  submit(call: ClientCall): void;
+  /** The call no longer waits for a connection. */
+  withdraw(call: ClientCall): void;
+}
+
+/** One call of any kind on the client, from its submission to its status. */
+export abstract class ClientCall implements StreamHandler, HeaderSource, MessageSink, Timed {
+  readonly waitForReady: boolean;
+  deadline: number;
+  queueIndex = -1;
+  readonly #host: CallHost;
+  readonly #path: string;
+  readonly #options: CallOptions;
+  readonly #reader: MessageReader;
+  #header: RequestHeader | undefined;
+  #stream: Http2Stream | undefined;
+  #done = false;
+  #repeated = false;
+  #encoding: string | undefined;
+  readonly #onAbortSignal = () => {
+    const cause: unknown = this.#options.signal?.reason;
+    const text = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
+    this.cancel(new StatusError(Status.CANCELLED, `the call was cancelled${text}`, { cause }));
+  };
+
+  constructor(host: CallHost, path: string, options: CallOptions) {
+    this.#host = host;
+    this.#path = path;
+    this.#options = options;
+    this.waitForReady = options.waitForReady === true;
+    this.#reader = new MessageReader(host.maxReceiveMessageSize, this);
+    const timeoutMs = options.timeoutMs ?? Number.POSITIVE_INFINITY;
+    this.deadline = options.deadline ?? Number.POSITIVE_INFINITY;
+    if (timeoutMs !== Number.POSITIVE_INFINITY) this.deadline = Math.min(this.deadline, Date.now() + timeoutMs);
+  }
+
+  /** A whole message of the response, of `size` octets still to be credited. */
+  protected abstract onResponse(payload: Uint8Array, size: number): void;
+  /** The end, with an error unless the status is OK. */
+  protected abstract onDone(error: StatusError | undefined): void;
+  /** The stream is open: send the requests. */
+  protected abstract onBegin(): void;
+  /** Whether the call can be begun again on another connection. */
+  protected abstract get repeatable(): boolean;
+  abstract onSendable(): void;
+
+  get done(): boolean {
+    return this.#done;
+  }
+
+  /** Hands the call to its channel. */
+  start(): void {
+    const { signal } = this.#options;
+    if (signal?.aborted === true) {
+      this.#onAbortSignal();
+      return;
+    }
+    if (this.deadline !== Number.POSITIVE_INFINITY) {
+      if (this.deadline <= Date.now()) {
+        this.onDeadline();
+        return;
+      }
+      this.#host.deadlines.add(this);
+    }
+    signal?.addEventListener('abort', this.#onAbortSignal);
+    this.#host.submit(this);
+  }
+
+  /** Opens the stream; false when the connection takes none for now. */
+  begin(connection: Http2Connection, header: RequestHeader): boolean {
+    this.#header = header;
+    this.#stream = connection.request(this, this);
+    if (this.#stream === undefined) return false;
+    this.onBegin();
+    return true;
+  }
+
+  encodeHeaders(encoder: HpackEncoder): void {
+    this.#header?.write(encoder, this.#path);
+    if (this.deadline !== Number.POSITIVE_INFINITY) {
+      encoder.literal('grpc-timeout', encodeTimeout(this.deadline - Date.now()));
+    }
+    if (this.#options.metadata !== undefined) writeMetadata(encoder, this.#options.metadata);
+  }
+
+  /** Sends one request; throws {@link StatusError} RESOURCE_EXHAUSTED when it is too large. */
+  protected send(payload: Uint8Array, last: boolean): void {
+    const compressed = compress(payload, this.#host.compression);
+    const limit = this.#host.maxSendMessageSize;
+    const size = (compressed ?? payload).length;
+    if (size > limit) {
+      const details = `trying to send message larger than max (${size} vs. ${limit})`;
+      throw new StatusError(Status.RESOURCE_EXHAUSTED, details, {
+        remedy: 'raise maxSendMessageSize or send less at once',
+      });
+    }
+    this.#stream?.sendMessage(compressed !== undefined, compressed ?? payload, last);
+  }
+
+  protected endRequests(): void {
+    this.#stream?.end();
+  }
+
+  protected mustWait(): boolean {
+    return this.#stream?.mustWait() ?? false;
+  }
+
+  /** The application took a response. */
+  protected consumed(size: number): void {
+    this.#stream?.consumed(size);
+  }
+
+  /** Ends the call from this side. */
+  cancel(error: StatusError): void {
+    if (this.#done) return;
+    this.#stream?.reset(ErrorCode.CANCEL);
+    this.#finish(error);
+  }
+
+  onDeadline(): void {
+    this.cancel(new StatusError(Status.DEADLINE_EXCEEDED, 'the deadline of the call has passed'));
+  }
+
+  onHeaders(fields: HeaderList, endStream: boolean): void {
+    // Trailers, or a response that consists of trailers only, which starts with :status.
+    if (!endStream) {
+      const fault = faultOfResponse(fields);
+      if (fault !== undefined) this.cancel(fault);
+      else this.#onHeader(fields);
+      return;
+    }
+    if (this.#done) return;
+    const hasStatus = field(fields, 'grpc-status') !== undefined;
+    const fault = !hasStatus && fields[0] === ':status' ? faultOfResponse(fields) : undefined;
+    const error = fault ?? (this.#reader.complete ? statusOfTrailers(fields) : cutOff());
+    // The server may end before it has read all requests.
+    this.#stream?.reset(ErrorCode.NO_ERROR);
+    this.#tell(() => this.#options.onTrailer?.(error?.metadata ?? readMetadata(fields)));
+    this.#finish(error);
+  }
+
+  #onHeader(fields: HeaderList): void {
+    this.#encoding = field(fields, 'grpc-encoding');
+    if (this.#options.onHeader !== undefined) this.#tell(() => this.#options.onHeader?.(readMetadata(fields)));
+  }
+
+  onData(bytes: Buffer, start: number, end: number, endStream: boolean): void {
+    if (this.#done) return;
+    try {
+      this.#reader.push(bytes, start, end);
+    } catch (error) {
+      this.cancel(StatusError.from(error));
+      return;
+    }
+    if (!endStream) return;
+    this.#stream?.reset(ErrorCode.NO_ERROR);
+    this.#finish(new StatusError(Status.INTERNAL, 'the server closed the stream without sending trailers'));
+  }
+
+  onMessage(payload: Uint8Array, compressed: boolean, size: number): void {
+    if (this.#done) return;
+    const limit = this.#host.maxReceiveMessageSize;
+    this.onResponse(compressed ? decompress(payload, this.#encoding, limit) : payload, size);
+  }
+
+  onPartial(octets: number): void {
+    this.#stream?.consumed(octets);
+  }
+
+  onAbort(abort: StreamAbort): void {
+    if (this.#done) return;
+    this.#stream = undefined;
+    if (abort.neverSent && this.repeatable && !this.#repeated) {
+      this.#repeated = true;
+      this.#host.submit(this);
+      return;
+    }
+    this.#finish(statusOfAbort(abort));
+  }
+
+  /** Runs a callback of the application, whose fault must not harm other calls. */
+  #tell(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.cancel(StatusError.from(error));
+    }
+  }
+
+  #finish(error: StatusError | undefined): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#host.deadlines.remove(this);
+    if (this.#stream === undefined) this.#host.withdraw(this);
+    this.#options.signal?.removeEventListener('abort', this.#onAbortSignal);
+    this.#reader.drop();
+    this.onDone(error);
+  }
+}
+
+function cutOff(): StatusError {
+  return new StatusError(Status.INTERNAL, 'the stream ended within a message', { metadata: new Metadata() });
+}

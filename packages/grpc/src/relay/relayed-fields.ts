@@ -1,0 +1,41 @@
+import type { HeaderList } from '../hpack/decoder.js';
+import type { HpackEncoder } from '../hpack/encoder.js';
+import type { HeaderSource } from '../http2/send-queue.js';
+
+/** Fields that repeat from call to call; only these may enter the next peer's table. */
+const repeating = new Set([
+  ':status',
+  'te',
+  'content-type',
+  'user-agent',
+  'grpc-encoding',
+  'grpc-accept-encoding',
+  'grpc-status',
+]);
+
+/**
+ * Writes the fields of a header as they came, `grpc-timeout` and request pseudo-headers excepted. Whether the sender
+ * marked a field as never to be indexed is not known any more, so that every field of an application is (RFC 7541
+ * section 6.2.3).
+ */
+export function relayFields(encoder: HpackEncoder, fields: HeaderList): void {
+  for (let i = 0; i < fields.length; i += 2) {
+    const name = fields[i] ?? '';
+    const value = fields[i + 1] ?? '';
+    if (repeating.has(name)) encoder.indexed(name, value);
+    else if (!name.startsWith(':') && name !== 'grpc-timeout') encoder.neverIndexed(name, value);
+  }
+}
+
+/** A response's header or trailers on their way back. */
+export class RelayedFields implements HeaderSource {
+  readonly #fields: HeaderList;
+
+  constructor(fields: HeaderList) {
+    this.#fields = fields;
+  }
+
+  encodeHeaders(encoder: HpackEncoder): void {
+    relayFields(encoder, this.#fields);
+  }
+}

@@ -1,0 +1,225 @@
+import { Channel } from '../client/channel.js';
+import type { Waiting } from '../client/link.js';
+import type { RequestHeader } from '../client/request-header.js';
+import type { HeaderList } from '../hpack/decoder.js';
+import type { HpackEncoder } from '../hpack/encoder.js';
+import type { Http2Connection } from '../http2/connection.js';
+import { ErrorCode } from '../http2/protocol.js';
+import type { HeaderSource } from '../http2/send-queue.js';
+import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js';
+import { encodeTimeout } from '../message/timeout.js';
+import { readMetadata } from '../message/wire-metadata.js';
+import { statusOfAbort, statusOfTrailers } from '../message/wire-status.js';
+import { Metadata } from '../metadata.js';
+import { ResponseTrailers } from '../server/response-header.js';
+import { Status } from '../status.js';
+import { StatusError } from '../status-error.js';
+import { type RelayOptions, type RelayStreamTap, tapSafely } from './relay-options.js';
+import { RelayedFields, relayFields } from './relayed-fields.js';
+
+/** Gives the channel that a stream is forwarded to. */
+export type RelayTarget = (signal: AbortSignal) => Promise<Channel>;
+
+/**
+ * One stream on its way through: the client's stream (`down`) and ours to the target (`up`). DATA is never decoded, and
+ * credited to its sender only as the other side takes it, so that a slow reader slows its writer and nothing piles up.
+ */
+export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
+  readonly waitForReady = false;
+  readonly #path: string;
+  readonly #fields: HeaderList;
+  readonly #options: RelayOptions;
+  readonly #deadline: number;
+  readonly #onDone: () => void;
+  readonly #abort: AbortController = new AbortController();
+  readonly #tap: RelayStreamTap | undefined;
+  readonly #down: Http2Stream;
+  #up: Http2Stream | undefined;
+  #channel: Channel | undefined;
+  #header: RequestHeader | undefined;
+  /** DATA that came before there was a stream to forward it on. */
+  #early: Uint8Array[] = [];
+  #earlyEnd = false;
+  /** Octets that were forwarded and are not credited yet, in each direction. */
+  #downUncredited = 0;
+  #upUncredited = 0;
+  #headerSent = false;
+  #done = false;
+
+  constructor(
+    down: Http2Stream,
+    path: string,
+    fields: HeaderList,
+    deadline: number,
+    options: RelayOptions,
+    onDone: () => void,
+  ) {
+    this.#down = down;
+    this.#path = path;
+    this.#fields = fields;
+    this.#deadline = deadline;
+    this.#options = options;
+    this.#onDone = onDone;
+    if (options.counters !== undefined) {
+      options.counters.streams++;
+      options.counters.open++;
+    }
+    let tap: RelayStreamTap | undefined;
+    if (options.tap !== undefined) {
+      tapSafely(() => {
+        tap = options.tap?.open(path, readMetadata(fields));
+      });
+    }
+    this.#tap = tap;
+  }
+
+  start(target: RelayTarget, endStream: boolean): void {
+    this.#earlyEnd = endStream;
+    Promise.resolve(target(this.#abort.signal)).then(
+      (channel) => {
+        if (this.#done) return;
+        this.#channel = channel;
+        Channel.submit(channel, this);
+      },
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.cancel(new StatusError(Status.UNAVAILABLE, `the relay has no target: ${reason}`, { cause: error }));
+      },
+    );
+  }
+
+  begin(connection: Http2Connection, header: RequestHeader): boolean {
+    if (this.#deadline <= Date.now()) {
+      this.cancel(new StatusError(Status.DEADLINE_EXCEEDED, 'the deadline of the call has passed'));
+      return true;
+    }
+    this.#header = header;
+    const up = connection.request(this, this.#upHandler);
+    if (up === undefined) return false;
+    this.#up = up;
+    for (const bytes of this.#early) this.#forward(up, bytes, false);
+    this.#early = [];
+    if (this.#earlyEnd) up.end();
+    return true;
+  }
+
+  encodeHeaders(encoder: HpackEncoder): void {
+    this.#header?.writePseudo(encoder, this.#path);
+    relayFields(encoder, this.#fields);
+    if (this.#deadline !== Number.POSITIVE_INFINITY) {
+      encoder.literal('grpc-timeout', encodeTimeout(this.#deadline - Date.now()));
+    }
+  }
+
+  /** The stream cannot be forwarded: the client gets the reason as its status. */
+  cancel(error: StatusError): void {
+    if (this.#done) return;
+    this.#down.sendTrailers(new ResponseTrailers(error, undefined, !this.#headerSent));
+    this.#finish(error.status, error.details, error.metadata);
+  }
+
+  // From the client.
+
+  onHeaders(_fields: HeaderList, endStream: boolean): void {
+    if (!endStream) return;
+    if (this.#up === undefined) this.#earlyEnd = true;
+    else this.#up.end();
+  }
+
+  onData(bytes: Buffer, start: number, end: number, endStream: boolean): void {
+    if (this.#done) return;
+    const data = bytes.subarray(start, end);
+    if (this.#tap?.request !== undefined) tapSafely(() => this.#tap?.request?.(data));
+    if (this.#options.counters !== undefined) this.#options.counters.requestOctets += data.length;
+    if (this.#up === undefined) {
+      this.#early.push(data);
+      this.#earlyEnd = endStream;
+    } else {
+      this.#forward(this.#up, data, endStream);
+    }
+  }
+
+  #forward(up: Http2Stream, data: Uint8Array, endStream: boolean): void {
+    up.sendData(data, endStream);
+    this.#downUncredited += data.length;
+    if (!up.mustWait()) this.#creditDown();
+  }
+
+  /** The client has room again for what the target sends. */
+  onSendable(): void {
+    this.#up?.consumed(this.#upUncredited);
+    this.#upUncredited = 0;
+  }
+
+  /** The client reset its stream, or is gone. */
+  onAbort(abort: StreamAbort): void {
+    if (this.#done) return;
+    this.#up?.reset(abort.by === 'peer' ? abort.code : ErrorCode.CANCEL);
+    this.#finish(undefined, abort.message, new Metadata());
+  }
+
+  // From the target.
+
+  readonly #upHandler: StreamHandler = {
+    onHeaders: (fields, endStream) => this.#onResponseFields(fields, endStream),
+    onData: (bytes, start, end, endStream) => this.#onResponseData(bytes.subarray(start, end), endStream),
+    onAbort: (abort) => this.#onTargetAbort(abort),
+    onSendable: () => this.#creditDown(),
+  };
+
+  #creditDown(): void {
+    this.#down.consumed(this.#downUncredited);
+    this.#downUncredited = 0;
+  }
+
+  #onResponseFields(fields: HeaderList, endStream: boolean): void {
+    if (this.#done) return;
+    if (!endStream) {
+      this.#headerSent = true;
+      this.#down.sendHeaders(new RelayedFields(fields));
+      if (this.#tap?.responseHeader !== undefined) tapSafely(() => this.#tap?.responseHeader?.(readMetadata(fields)));
+      return;
+    }
+    this.#down.sendTrailers(new RelayedFields(fields));
+    const error = this.#tap === undefined ? undefined : statusOfTrailers(fields);
+    this.#finish(error?.status ?? Status.OK, error?.details ?? '', error?.metadata ?? new Metadata());
+  }
+
+  #onResponseData(data: Uint8Array, endStream: boolean): void {
+    if (this.#done) return;
+    this.#down.sendData(data, endStream);
+    this.#upUncredited += data.length;
+    if (!this.#down.mustWait()) this.onSendable();
+    if (this.#tap?.response !== undefined) tapSafely(() => this.#tap?.response?.(data));
+    if (this.#options.counters !== undefined) this.#options.counters.responseOctets += data.length;
+    if (endStream) this.#finish(undefined, 'the target ended the stream without trailers', new Metadata());
+  }
+
+  #onTargetAbort(abort: StreamAbort): void {
+    if (this.#done) return;
+    if (abort.by === 'peer' || abort.neverSent) {
+      this.#down.reset(abort.by === 'peer' ? abort.code : ErrorCode.REFUSED_STREAM);
+      this.#finish(undefined, abort.message, new Metadata());
+    } else {
+      this.cancel(statusOfAbort(abort));
+    }
+  }
+
+  #finish(status: Status | undefined, details: string, metadata: Metadata): void {
+    if (this.#done) return;
+    this.#done = true;
+    // The target may have answered before it read everything; a stream that is closed already stays so.
+    this.#up?.reset(ErrorCode.NO_ERROR);
+    if (this.#up === undefined) {
+      this.#abort.abort(new StatusError(Status.CANCELLED, details));
+      if (this.#channel !== undefined) Channel.withdraw(this.#channel, this);
+    }
+    this.#early = [];
+    if (this.#options.counters !== undefined) {
+      this.#options.counters.open--;
+      if (status === undefined) this.#options.counters.resets++;
+    }
+    if (this.#tap?.end !== undefined) tapSafely(() => this.#tap?.end?.(status, details, metadata));
+    this.#onDone();
+  }
+}

@@ -1,0 +1,19 @@
+import type { Metadata } from '../metadata.js';
+
+/** What a handler sees of the call that it handles. */
+export interface ServerCall {
+  readonly path: string;
+  /** What the client sent with the request. */
+  readonly metadata: Metadata;
+  /** Aborts when the client cancels, the deadline passes or the connection is lost. The reason is a StatusError. */
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch, when the client set one. */
+  readonly deadline: number | undefined;
+  /** Sends the header now. Without it, an empty header goes with the first response. A second call is ignored. */
+  sendHeader(metadata: Metadata): void;
+  /** What goes with the status; filled by the handler. */
+  readonly trailer: Metadata;
+}
+
+/** Runs around every handler: may refuse by throwing before `next`, or act on the outcome after it. */
+export type ServerInterceptor = (call: ServerCall, next: () => Promise<void>) => Promise<void>;
