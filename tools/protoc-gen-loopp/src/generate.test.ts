@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { test } from 'node:test';
+import { promisify } from 'node:util';
+import { create } from '@bufbuild/protobuf';
+import { CodeGeneratorRequestSchema } from '@bufbuild/protobuf/wkt';
+import { generateRoot, readGenerated } from './generate-root.js';
+import { outdated } from './outdated.js';
+import { plugin } from './plugin.js';
+import { roots } from './roots.js';
+
+const repository = join(import.meta.dirname, '../../..');
+
+for (const root of roots) {
+  test(`the generated files of ${root.folder} are current`, { timeout: 60_000 }, async () => {
+    const fresh = await generateRoot(repository, root);
+    assert.ok(fresh.size > 0);
+    assert.deepEqual(outdated(await readGenerated(join(repository, root.folder)), fresh), []);
+  });
+}
+
+test('changed, missing and left-over files are found', { timeout: 10_000 }, () => {
+  const present = new Map([
+    ['same.pb.ts', 'a'],
+    ['changed.pb.ts', 'b'],
+    ['left-over.pb.ts', 'c'],
+  ]);
+  const fresh = new Map([
+    ['same.pb.ts', 'a'],
+    ['changed.pb.ts', 'B'],
+    ['missing.pb.ts', 'd'],
+  ]);
+  assert.deepEqual(outdated(present, fresh), [
+    { path: 'changed.pb.ts', text: 'B' },
+    { path: 'left-over.pb.ts', text: undefined },
+    { path: 'missing.pb.ts', text: 'd' },
+  ]);
+});
+
+test('a schema that does not compile is refused with the reason', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'loopp-broken-'));
+  try {
+    await writeFile(join(folder, 'broken.proto'), 'syntax = "proto3"; message A { Missing b = 1; }');
+    const root = { folder: relative(repository, folder), options: [], wellKnown: false };
+    await assert.rejects(generateRoot(repository, root), /Missing/);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('buf can run the plugin as a program of its own', { timeout: 60_000 }, async () => {
+  const out = await mkdtemp(join(tmpdir(), 'loopp-plugin-'));
+  try {
+    const local = ['node', '--import', 'tsx', join(import.meta.dirname, 'main.ts')];
+    const template = { version: 'v2', plugins: [{ local, out, strategy: 'all', opt: ['target=ts'] }] };
+    const folder = join(repository, 'packages/ocr2/src/pb');
+    const buf = join(repository, 'node_modules/.bin/buf');
+    const args = ['generate', folder, '--template', JSON.stringify(template)];
+    await promisify(execFile)(buf, args, { cwd: repository });
+    const generated = await readGenerated(out);
+    assert.ok(generated.size > 0);
+    for (const [path, text] of generated) assert.equal(text, await readFile(join(folder, path), 'utf8'));
+  } finally {
+    await rm(out, { recursive: true });
+  }
+});
+
+test('an unknown option is refused by name', { timeout: 10_000 }, () => {
+  const request = create(CodeGeneratorRequestSchema, { parameter: 'target=ts,colour=red' });
+  assert.throws(() => plugin.run(request), /colour/);
+});
+
+test('descriptors are loaded by dynamic import only', { timeout: 10_000 }, async () => {
+  const packages = join(repository, 'packages');
+  const files = (await readdir(packages, { recursive: true })).filter(
+    (path) =>
+      path.endsWith('.ts') && path.includes('/src/') && !path.includes('node_modules') && !path.endsWith('.test.ts'),
+  );
+  assert.ok(files.length > 100);
+  for (const path of files) {
+    const text = await readFile(join(packages, path), 'utf8');
+    assert.doesNotMatch(text, /^(import|export) [^;]*from '[^']*descriptors\.pb\.js'/m, path);
+  }
+});
+
+test('the code of a .proto file imports that of the files it imports, and no other', { timeout: 10_000 }, async () => {
+  const folder = join(repository, 'packages/loop/src/pb');
+  for (const [path, text] of await readGenerated(folder)) {
+    if (path === 'descriptors.pb.ts') continue;
+    const proto = await readFile(join(folder, path.replace('.pb.ts', '.proto')), 'utf8');
+    const wanted = [...proto.matchAll(/^import "(?!google)(.*)\.proto";$/gm)].map(([, name]) => name).sort();
+    const imports = [...text.matchAll(/from '(\.[^']*)\.pb\.js'/g)].map(([, name]) => join(path, '..', name ?? ''));
+    assert.deepEqual(imports.sort(), wanted, path);
+  }
+});
