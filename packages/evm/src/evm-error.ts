@@ -1,3 +1,5 @@
+import { LooppError } from '@loopp/loop';
+
 /** What went wrong, for programs; the message is for people. */
 export type EvmErrorCode =
   /** The relayer's TOML or a job's JSON is wrong. */
@@ -31,15 +33,10 @@ export interface EvmErrorOptions {
 }
 
 /** An error of the EVM relayer. On the wire it is status Unknown with its message. */
-export class EvmError extends Error {
-  override readonly name: string = 'EvmError';
-  readonly code: EvmErrorCode;
+export class EvmError extends LooppError {
+  declare readonly code: EvmErrorCode;
 
   constructor(code: EvmErrorCode, message: string, options: EvmErrorOptions = {}) {
-    super(
-      options.remedy === undefined ? message : `${message}; ${options.remedy}`,
-      options.cause === undefined ? undefined : { cause: options.cause },
-    );
-    this.code = code;
+    super(code, options.remedy === undefined ? message : `${message}; ${options.remedy}`, { cause: options.cause });
   }
 }
