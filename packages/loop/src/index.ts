@@ -1,0 +1,15 @@
+export { type Logger, LooppError, Metadata, Status, StatusError, silentLogger } from '@loopp/grpc';
+export type { EnvironmentConfig } from './internal/environment.js';
+export { ClosedError, InvalidMessageError, PluginUnavailableError } from './internal/errors.js';
+export type { BackoffOptions } from './internal/process/backoff.js';
+export type { PluginContext, ServeOptions } from './internal/process/serve-kind.js';
+export type { PluginProcessOptions } from './internal/process/supervised-plugin.js';
+export { MedianService, type MedianServiceOptions } from './median-service.js';
+export { RelayerService, type RelayerServiceOptions } from './relayer-service.js';
+export { type MedianPlugin, serveMedian } from './serve-median.js';
+export { type RelayerPlugin, serveRelayer } from './serve-relayer.js';
+export type * from './types/call.js';
+export type * from './types/median.js';
+export type * from './types/ocr2.js';
+export type * from './types/relayer.js';
+export type * from './types/service.js';

@@ -1,0 +1,71 @@
+import type { Call } from '../../types/call.js';
+import { toCallOptions } from '../calls.js';
+import type { Connection } from '../connection/connection.js';
+import type { Live } from '../connection/live.js';
+import { noCrossing } from '../crossing/none.js';
+import type { ObjectTable } from '../table/object-table.js';
+import type { MethodTable, ServiceTable } from '../table/service-table.js';
+import { callWithRefs } from './call-with-refs.js';
+import { withFailover } from './failover.js';
+import { markRemote } from './remote.js';
+
+type Members = Record<string, unknown>;
+
+/** An object whose methods run in another process, made from its table. */
+export function createClient<T extends object>(table: ObjectTable<T>, connection: Connection): T {
+  const client: Members = {};
+  for (const service of table.own) addMethods(client, service, connection);
+  for (const [name, service] of Object.entries<ServiceTable<object> | undefined>(table.parts)) {
+    if (service === undefined) continue;
+    const part: Members = {};
+    addMethods(part, service, connection);
+    client[name] = part;
+  }
+  markRemote(client, connection);
+  return client as T;
+}
+
+function addMethods(
+  target: Members,
+  service: ServiceTable<never> | ServiceTable<object>,
+  connection: Connection,
+): void {
+  for (const [name, method] of Object.entries(service.methods)) {
+    const { arity } = method.args;
+    target[name] = (...values: unknown[]) => invoke(connection, method, values, values[arity] as Call | undefined);
+  }
+}
+
+function invoke(
+  connection: Connection,
+  method: MethodTable,
+  values: readonly unknown[],
+  call: Call | undefined,
+): Promise<unknown> {
+  if (method.closes) return closeRemote(connection, method, call);
+  if (method.refs) return callWithRefs(connection, method, values, call);
+  return withFailover(connection, method, call, (live) => plainCall(live, method, values, call));
+}
+
+async function plainCall(
+  live: Live,
+  method: MethodTable,
+  values: readonly unknown[],
+  call: Call | undefined,
+): Promise<unknown> {
+  const request = method.args.toWire(values, noCrossing);
+  const reply = await live.channel.unary(method.wire, request, toCallOptions(call, method.timeoutMs));
+  return method.reply.fromWire(reply, noCrossing);
+}
+
+/** Ends the object at the other side, then everything that was opened for it here. A dead one is ended already. */
+async function closeRemote(connection: Connection, method: MethodTable, call: Call | undefined): Promise<void> {
+  const { live } = connection;
+  try {
+    if (live !== undefined) await plainCall(live, method, [], call);
+  } catch (error) {
+    if (connection.live !== undefined) throw error;
+  } finally {
+    await connection.close();
+  }
+}

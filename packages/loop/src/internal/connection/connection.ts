@@ -1,0 +1,87 @@
+import type { Call } from '../../types/call.js';
+import { ClosedError } from '../errors.js';
+import { isAlive, type Live } from './live.js';
+import { waitingFor } from './waiting.js';
+
+/** Makes the object anew after its connection died: runs again the call that created it. */
+export type Reopen = (signal: AbortSignal) => Promise<Live>;
+
+/**
+ * What a client object hangs on: stable, while the connections under it come and go with the generations of a
+ * plugin. When one dies, one task makes the next; callers wait for that task, each no longer than it wants. The
+ * old one is closed only when the new one stands.
+ */
+export class Connection {
+  readonly name: string;
+  readonly #reopen: Reopen | undefined;
+  readonly #ended = new AbortController();
+  #live: Live | undefined;
+  #opening: Promise<Live> | undefined;
+
+  constructor(name: string, first: Promise<Live>, reopen?: Reopen) {
+    this.name = name;
+    this.#reopen = reopen;
+    this.#opening = this.#adopt(first, undefined);
+    // Whoever awaits the first connection hears of its failure; here it must only not count as unhandled.
+    this.#opening.catch(() => {});
+  }
+
+  /** The standing connection, at no cost; undefined while there is none. */
+  get live(): Live | undefined {
+    const live = this.#live;
+    return live !== undefined && isAlive(live) ? live : undefined;
+  }
+
+  get canReopen(): boolean {
+    return this.#reopen !== undefined;
+  }
+
+  /** The standing connection or the next one. */
+  current(call?: Call): Promise<Live> {
+    const live = this.live;
+    if (live !== undefined) return Promise.resolve(live);
+    if (this.#opening === undefined) {
+      if (this.#ended.signal.aborted) return Promise.reject(new ClosedError(this.name));
+      const old = this.#live;
+      if (this.#reopen === undefined) {
+        // Nobody can make it anew: the call itself shall fail on the dead channel, with the transport's reason.
+        return old === undefined ? Promise.reject(new ClosedError(this.name)) : Promise.resolve(old);
+      }
+      this.#opening = this.#adopt(this.#reopen(this.#ended.signal), old);
+      this.#opening.catch(() => {});
+    }
+    return waitingFor(this.#opening, call);
+  }
+
+  /** Declares a connection dead, after a call on it showed so. */
+  drop(live: Live): void {
+    if (this.#live !== live || this.#reopen === undefined) return;
+    this.#live = undefined;
+    void live.scope.close();
+  }
+
+  async close(): Promise<void> {
+    this.#ended.abort();
+    const opening = this.#opening;
+    await this.#live?.scope.close();
+    await opening?.then(
+      (live) => live.scope.close(),
+      () => {},
+    );
+  }
+
+  async #adopt(opening: Promise<Live>, old: Live | undefined): Promise<Live> {
+    try {
+      const live = await opening;
+      this.#live = live;
+      void old?.scope.close();
+      if (this.#ended.signal.aborted) {
+        await live.scope.close();
+        throw new ClosedError(this.name);
+      }
+      return live;
+    } finally {
+      this.#opening = undefined;
+    }
+  }
+}

@@ -1,0 +1,16 @@
+import type { Channel } from '@loopp/grpc';
+import type { Scope } from '../scope.js';
+import type { Peer } from './peer.js';
+
+/** One standing connection to one object: until its process ends or it is replaced. */
+export interface Live {
+  readonly channel: Channel;
+  readonly peer: Peer;
+  /** Holds the channel and what was opened for the object. */
+  readonly scope: Scope;
+}
+
+/** False once no call on it can succeed any more. */
+export function isAlive(live: Live): boolean {
+  return !live.scope.closed && !live.peer.broker.closed.aborted;
+}

@@ -1,0 +1,27 @@
+import { StatusError } from '@loopp/grpc';
+import type { Call } from '../../types/call.js';
+
+/** Waits for shared work no longer than one caller wants: its signal or deadline ends the wait, not the work. */
+export function waitingFor<T>(work: Promise<T>, call: Call | undefined): Promise<T> {
+  const { signal, deadline } = call ?? {};
+  if (signal === undefined && deadline === undefined) return work;
+  return new Promise((resolve, reject) => {
+    let timer: NodeJS.Timeout | undefined;
+    const aborted = () => end(() => reject(StatusError.from(signal?.reason)));
+    const end = (settle: () => void) => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', aborted);
+      settle();
+    };
+    if (signal?.aborted) return aborted();
+    signal?.addEventListener('abort', aborted, { once: true });
+    if (deadline !== undefined) {
+      const late = () => end(() => reject(StatusError.from(new DOMException('deadline exceeded', 'TimeoutError'))));
+      timer = setTimeout(late, Math.max(0, deadline - Date.now()));
+    }
+    work.then(
+      (value) => end(() => resolve(value)),
+      (error) => end(() => reject(error)),
+    );
+  });
+}

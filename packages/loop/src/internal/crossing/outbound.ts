@@ -1,0 +1,61 @@
+import type { Server } from '@loopp/grpc';
+import type { Call } from '../../types/call.js';
+import type { OnGiven, Owner, Peer } from '../connection/peer.js';
+import type { Scope } from '../scope.js';
+import type { Crossing } from '../table/crossing.js';
+import type { ObjectTable } from '../table/object-table.js';
+
+type Closable = object & { close?(call?: Call): Promise<void> };
+
+/**
+ * 'lent': the objects stay their owner's, who closes them. 'given': they were made for the other side; they are
+ * closed with the scope, and the scope with them.
+ */
+export type Ownership = { readonly kind: 'lent' } | { readonly kind: 'given'; readonly onGiven?: OnGiven };
+
+/** Serves the references of a message that goes out. */
+export class OutboundCrossing implements Crossing {
+  readonly #peer: Peer;
+  readonly #scope: Scope;
+  readonly #ownership: Ownership;
+  readonly #listening: Promise<void>[] = [];
+
+  constructor(peer: Peer, scope: Scope, ownership: Ownership) {
+    this.#peer = peer;
+    this.#scope = scope;
+    this.#ownership = ownership;
+  }
+
+  serve<T extends object>(table: ObjectTable<T>, value: T): number {
+    const server = this.#peer.newServer();
+    const owner = this.#ownership.kind === 'lent' ? this.#lend() : this.#give(value, server, this.#ownership.onGiven);
+    this.#peer.engine.serveObject(server, table, value, owner);
+    const { id, listening } = this.#peer.serve(server, owner.scope);
+    this.#listening.push(listening);
+    return id;
+  }
+
+  dial(): never {
+    throw new TypeError('an outgoing message is served, not dialled');
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all(this.#listening);
+  }
+
+  #lend(): Owner {
+    return { peer: this.#peer, scope: this.#scope.child() };
+  }
+
+  #give(value: Closable, server: Server, onGiven: OnGiven | undefined): Owner {
+    const scope = this.#scope;
+    let closing: Promise<void> | undefined;
+    const closeGiven = (call?: Call) => {
+      closing ??= Promise.resolve(value.close?.(call));
+      return closing;
+    };
+    scope.add(closeGiven);
+    onGiven?.(value, scope, server);
+    return { peer: this.#peer, scope, closeGiven };
+  }
+}

@@ -1,0 +1,29 @@
+import type { Server } from '@loopp/grpc';
+import type { Connection } from '../connection/connection.js';
+import type { Owner } from '../connection/peer.js';
+import type { ObjectTable } from '../table/object-table.js';
+import type { ServiceTable } from '../table/service-table.js';
+import { registerService } from './register.js';
+
+/**
+ * Serves an object of another plugin. Its frames are forwarded undecoded, methods unknown to the table included;
+ * only methods that carry references end here, since an id is valid for one broker alone: they are called through
+ * the client, and the objects behind them relayed in turn.
+ */
+export function relayObject<T extends object>(
+  server: Server,
+  table: ObjectTable<T>,
+  client: T,
+  connection: Connection,
+  owner: Owner,
+): void {
+  const members = client as Readonly<Record<string, unknown>>;
+  for (const service of table.own) registerService(server, service, members, owner, (method) => method.refs);
+  for (const [name, service] of Object.entries<ServiceTable<object> | undefined>(table.parts)) {
+    const part = members[name] as typeof members | undefined;
+    if (service !== undefined && part !== undefined) {
+      registerService(server, service, part, owner, (method) => method.refs);
+    }
+  }
+  server.relay(async (signal) => (connection.live ?? (await connection.current({ signal }))).channel);
+}

@@ -1,0 +1,167 @@
+import { CapabilitiesRegistry as wireRegistry } from '../../pb/loop/capabilities-registry.pb.js';
+import {
+  ChainInfo as WireChainInfo,
+  ChainStatus as WireChainStatus,
+  Head as WireHead,
+} from '../../pb/loop/chain.pb.js';
+import {
+  PluginArgs as WirePluginArgs,
+  RelayArgs as WireRelayArgs,
+  Relayer as wire,
+  PluginRelayer as wirePluginRelayer,
+} from '../../pb/loop/relayer.pb.js';
+import type {
+  CapabilitiesRegistry,
+  ChainInfo,
+  ChainStatus,
+  ConfigProvider,
+  Head,
+  NewRelayerArgs,
+  NodeStatus,
+  NodeStatusPage,
+  PluginArgs,
+  PluginProvider,
+  PluginRelayer,
+  RelayArgs,
+  Relayer,
+} from '../../types/relayer.js';
+import type { Service } from '../../types/service.js';
+import { args, argument, list, message, noArgs, nothing, record, reply } from '../table/composites.js';
+import { type ArgsMapping, field } from '../table/mapping.js';
+import { object } from '../table/object-table.js';
+import { ref } from '../table/ref.js';
+import { bool, bytes, fixedBytes, int32, text, uint64 } from '../table/scalars.js';
+import { service, unary } from '../table/service-table.js';
+import { struct } from './json.js';
+import { keystore } from './keystore.js';
+import { loopService } from './loop-service.js';
+import { medianProvider } from './median.js';
+import { contractConfigTracker, contractTransmitter, offchainConfigDigester } from './ocr2-provider.js';
+import { bigInt } from './values.js';
+
+const repeatable = { repeatable: true };
+
+const configProvider = object<ConfigProvider>('ConfigProvider', [loopService], {
+  offchainConfigDigester,
+  contractConfigTracker,
+});
+
+const pluginProvider = object<PluginProvider>('PluginProvider', [loopService], {
+  offchainConfigDigester,
+  contractConfigTracker,
+  contractTransmitter,
+});
+
+const relayArgs = record<RelayArgs>()({
+  externalJobId: field('externalJobID', fixedBytes(16, 'ExternalJobID')),
+  jobId: field('jobID', int32),
+  contractId: field('contractID', text),
+  isNew: field('new', bool),
+  relayConfig: bytes,
+});
+
+const pluginArgs = message(
+  WirePluginArgs,
+  record<PluginArgs>()({ transmitterId: field('transmitterID', text), pluginConfig: bytes }),
+);
+
+/** Methods that differ in the kind of provider share one wire method; the kind travels inside the relay args. */
+function providerArgs(providerType: string): ArgsMapping<[RelayArgs, PluginArgs], NewProvider> {
+  return {
+    arity: 2,
+    refs: false,
+    toWire: ([relay, plugin], crossing) => ({
+      relayArgs: { ...relayArgs.toWire(relay, crossing), providerType },
+      pluginArgs: pluginArgs.toWire(plugin, crossing),
+    }),
+    fromWire: (wire, crossing) => [
+      relayArgs.fromWire(wire.relayArgs ?? WireRelayArgs.create(), crossing),
+      pluginArgs.fromWire(wire.pluginArgs, crossing),
+    ],
+  };
+}
+
+interface NewProvider {
+  relayArgs: WireRelayArgs | undefined;
+  pluginArgs: WirePluginArgs | undefined;
+}
+
+function ofType(providerType: string) {
+  return {
+    repeatable: true,
+    when: (request: NewProvider) => request.relayArgs?.providerType === providerType,
+    otherwise: 'provider type not supported',
+  };
+}
+
+const head = message(WireHead, record<Head>()({ height: text, hash: bytes, timestamp: uint64 }));
+const chainStatus = message(WireChainStatus, record<ChainStatus>()({ id: text, enabled: bool, config: text }));
+const chainInfo = message(
+  WireChainInfo,
+  record<ChainInfo>()({ familyName: text, chainId: text, networkName: text, networkNameFull: text }),
+);
+const nodeStatus = record<NodeStatus>()({ chainId: field('chainID', text), name: text, config: text, state: text });
+
+export const relayer = object<Relayer>('Relayer', [
+  loopService,
+  service<Relayer>(wire, {
+    newMedianProvider: unary(
+      wire.methods.newPluginProvider,
+      providerArgs('median'),
+      reply('pluginProviderID', ref(medianProvider)),
+      ofType('median'),
+    ),
+    newPluginProvider: unary(
+      wire.methods.newPluginProvider,
+      providerArgs('plugin'),
+      reply('pluginProviderID', ref(pluginProvider)),
+      ofType('plugin'),
+    ),
+    newConfigProvider: unary(
+      wire.methods.newConfigProvider,
+      args(field('relayArgs', message(WireRelayArgs, relayArgs))),
+      reply('configProviderID', ref(configProvider)),
+      repeatable,
+    ),
+    latestHead: unary(wire.methods.latestHead, noArgs, reply('head', head), repeatable),
+    getChainStatus: unary(wire.methods.getChainStatus, noArgs, reply('chain', chainStatus), repeatable),
+    getChainInfo: unary(wire.methods.getChainInfo, noArgs, reply('chainInfo', chainInfo), repeatable),
+    listNodeStatuses: unary(
+      wire.methods.listNodeStatuses,
+      args(field('pageSize', int32), field('pageToken', text)),
+      record<NodeStatusPage>()({ nodes: list(nodeStatus), total: int32, nextPageToken: text }),
+      repeatable,
+    ),
+    transact: unary(
+      wire.methods.transact,
+      args(field('from', text), field('to', text), field('amount', bigInt), field('balanceCheck', bool)),
+      nothing,
+    ),
+    replay: unary(wire.methods.replay, args(field('fromBlock', text), field('args', struct)), nothing),
+  }),
+]);
+
+/** Its methods are mapped with the capabilities; until then every call answers Unimplemented. */
+const capabilitiesRegistry = object<CapabilitiesRegistry>('CapabilitiesRegistry', [
+  service<CapabilitiesRegistry>(wireRegistry, {}),
+]);
+
+/** Served in this order, the original's. */
+const newRelayerArgs = record<NewRelayerArgs>()({
+  keystore: field('keystoreID', ref(keystore)),
+  csaKeystore: field('keystoreCSAID', ref(keystore)),
+  capabilitiesRegistry: field('capabilityRegistryID', ref(capabilitiesRegistry)),
+  config: text,
+});
+
+export const pluginRelayer = object<PluginRelayer & Service>('PluginRelayer', [
+  loopService,
+  service<PluginRelayer>(wirePluginRelayer, {
+    newRelayer: unary(
+      wirePluginRelayer.methods.newRelayer,
+      argument(newRelayerArgs),
+      reply('relayerID', ref(relayer)),
+      repeatable,
+    ),
+  }),
+]);

@@ -1,0 +1,58 @@
+import { InvalidMessageError } from '../errors.js';
+import type { Mapping } from './mapping.js';
+
+/** Domain and wire form are the same value. */
+function same<T>(): Mapping<T, T> {
+  return { refs: false, toWire: (value) => value as never, fromWire: (value) => value };
+}
+
+export const text = same<string>();
+export const bytes = same<Uint8Array>();
+export const bool = same<boolean>();
+export const uint32 = same<number>();
+export const int32 = same<number>();
+export const uint64 = same<bigint>();
+export const int64 = same<bigint>();
+/** A repeated field of scalars. */
+function sameList<T>(): Mapping<readonly T[], T[]> {
+  return { refs: false, toWire: (value) => value as never, fromWire: (value) => value };
+}
+
+export const texts = sameList<string>();
+
+/** An int64 that counts things in memory: a `number` to users. */
+export const count: Mapping<number, bigint> = {
+  refs: false,
+  toWire: (value) => BigInt(value),
+  fromWire: (value) => {
+    const number = Number(value);
+    if (!Number.isSafeInteger(number)) throw new InvalidMessageError(`expected a count below 2^53 (got ${value})`);
+    return number;
+  },
+};
+
+/** One byte that travels as uint32. The text is the original's, users match on it. */
+export const uint8: Mapping<number, number> = {
+  refs: false,
+  toWire: (value) => value,
+  fromWire: (value) => {
+    if (value > 255) throw new InvalidMessageError(`expected uint8 (got ${value})`);
+    return value;
+  },
+};
+
+/** A fixed number of bytes, checked on receipt as the original does. */
+export function fixedBytes(length: number, name: string): Mapping<Uint8Array, Uint8Array> {
+  return {
+    refs: false,
+    toWire: (value) => value,
+    fromWire: (value) => {
+      if (value.length !== length) {
+        throw new InvalidMessageError(`invalid ${name} len ${value.length}: must be ${length}`);
+      }
+      return value;
+    },
+  };
+}
+
+export const configDigest = fixedBytes(32, 'ConfigDigest');
