@@ -40,16 +40,22 @@ test('changed, missing and left-over files are found', { timeout: 10_000 }, () =
   ]);
 });
 
-test('a schema that does not compile is refused with the reason', { timeout: 60_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'loopp-broken-'));
-  try {
-    await writeFile(join(folder, 'broken.proto'), 'syntax = "proto3"; message A { Missing b = 1; }');
-    const root = { folder: relative(repository, folder), options: [], wellKnown: false };
-    await assert.rejects(generateRoot(repository, root), /Missing/);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
-});
+const refused: [what: string, proto: string, reason: RegExp][] = [
+  ['that does not compile', 'syntax = "proto3"; message A { Missing b = 1; }', /Missing/],
+  ['of proto2', 'syntax = "proto2"; message A { optional int32 b = 1; }', /file\.proto: .* proto3 only/],
+];
+for (const [what, proto, reason] of refused) {
+  test(`a schema ${what} is refused with the reason`, { timeout: 60_000 }, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'loopp-refused-'));
+    try {
+      await writeFile(join(folder, 'file.proto'), proto);
+      const root = { folder: relative(repository, folder), options: [], wellKnown: false };
+      await assert.rejects(generateRoot(repository, root), reason);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+}
 
 test('buf can run the plugin as a program of its own', { timeout: 60_000 }, async () => {
   const out = await mkdtemp(join(tmpdir(), 'loopp-plugin-'));

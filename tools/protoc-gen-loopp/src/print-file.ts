@@ -1,5 +1,6 @@
 import type { DescEnum, DescFile, DescMessage } from '@bufbuild/protobuf';
 import { nestedTypes } from '@bufbuild/protobuf/reflect';
+import { Edition } from '@bufbuild/protobuf/wkt';
 import { safeIdentifier } from '@bufbuild/protoplugin';
 import { FileWriter, identifier } from './file-writer.js';
 import { printCreate } from './print-create.js';
@@ -11,6 +12,9 @@ import { printWrite } from './print-write.js';
 
 /** The whole generated module of a .proto file, or undefined when the file declares nothing. */
 export function printFile(file: DescFile, runtime: string): string | undefined {
+  if (file.edition !== Edition.EDITION_PROTO3) {
+    throw new Error(`${file.proto.name}: protoc-gen-loopp knows the rules of proto3 only; write syntax = "proto3"`);
+  }
   const enums: DescEnum[] = [];
   const messages: DescMessage[] = [];
   for (const type of nestedTypes(file)) {
