@@ -4,6 +4,8 @@ import { join } from 'node:path';
 
 const HERE = import.meta.dirname;
 const BIN = join(HERE, '..', 'bin');
+// Two examples call different messages by the same names; our host has both.
+const LINKER = '-X google.golang.org/protobuf/reflect/protoregistry.conflictPolicy=ignore';
 const EXAMPLES = 'github.com/hashicorp/go-plugin/examples';
 
 /** Our own programs of this module, and go-plugin's examples as they come. */
@@ -40,7 +42,7 @@ export function goProgram(name: GoProgram): string {
   mkdirSync(BIN, { recursive: true });
   // The checksums are those of go.sum; without the flag Go would also ask a public database for them.
   const env = { ...process.env, GOFLAGS: '-mod=mod', GOSUMDB: 'off' };
-  execFileSync('go', ['build', '-o', path, PACKAGES[name]], {
+  execFileSync('go', ['build', '-ldflags', LINKER, '-o', path, PACKAGES[name]], {
     cwd: HERE,
     env,
     stdio: ['ignore', 'inherit', 'inherit'],

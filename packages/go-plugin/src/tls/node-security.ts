@@ -67,9 +67,14 @@ async function settle(
 }
 
 function handshakeFailed(cause: unknown): LooppError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new LooppError('GO_PLUGIN_TLS', `the TLS handshake failed: ${reason}`, {
+  return new LooppError('GO_PLUGIN_TLS', `the TLS handshake failed: ${reasonOf(cause)}`, {
     cause,
     remedy: 'both sides must use AutoMTLS, or certificates that know each other; neither may speak plain text',
   });
+}
+
+/** OpenSSL's messages carry addresses and source lines; its reason alone is for people. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  return 'reason' in cause && typeof cause.reason === 'string' ? cause.reason : cause.message;
 }
