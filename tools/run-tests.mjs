@@ -1,6 +1,6 @@
 // Runs node:test files and closes with one line that counts them: `N passed, N failed, N skipped`.
 // Usage: node tools/run-tests.mjs [--jobs N] PATH...   (files, or folders that are searched for *.test.ts)
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { run } from 'node:test';
@@ -19,7 +19,7 @@ function testFiles(path) {
     .sort();
 }
 
-const files = (args.length > 0 ? args : ['packages', 'tests', 'tools', 'interop']).flatMap(testFiles);
+const files = (args.length > 0 ? args : ['packages', 'tests', 'tools', 'interop'].filter((folder) => existsSync(folder))).flatMap(testFiles);
 // Children inherit these: tests read the source, not the build.
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=tsx --conditions=@loopp/source`.trim();
 
