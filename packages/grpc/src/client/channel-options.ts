@@ -1,3 +1,4 @@
+import type { KeepaliveOptions } from '../http2/keepalive.js';
 import type { Http2Limits } from '../http2/limits.js';
 import type { Logger } from '../logger.js';
 import type { Compression } from '../message/compression.js';
@@ -23,5 +24,7 @@ export interface ChannelOptions {
   readonly backoff?: Partial<Backoff> | undefined;
   /** How long one attempt to connect may take, until the server's SETTINGS; 20 000 ms by default. */
   readonly connectTimeoutMs?: number | undefined;
+  /** Off by default. A server that answers `too_many_pings` is pinged half as often on the next connection. */
+  readonly keepalive?: KeepaliveOptions | undefined;
   readonly limits?: Partial<Http2Limits> | undefined;
 }

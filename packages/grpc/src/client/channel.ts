@@ -1,6 +1,7 @@
 import type { CallOptions } from '../call-options.js';
 import type { Compression } from '../message/compression.js';
 import { DeadlineQueue } from '../message/deadline-queue.js';
+import { MessageQueue } from '../message/message-queue.js';
 import type { Method } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
@@ -39,31 +40,22 @@ export class Channel implements AsyncDisposable {
   }
 
   unary<I, O>(method: Method<I, O, 'unary'>, request: I, options: CallOptions = {}): Promise<O> {
-    let call = (input: I, callOptions: CallOptions) =>
+    const last = (input: I, callOptions: CallOptions) =>
       this.#single(method, () => encodeRequest(method.request, input), callOptions);
-    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
-      const interceptor = this.#interceptors[i];
-      const next = call;
-      if (interceptor?.unary !== undefined) {
-        call = async (input, callOptions) =>
-          interceptor.unary?.(method, input, callOptions, next) ?? next(input, callOptions);
-      }
-    }
-    return call(request, options);
+    if (this.#interceptors.length === 0) return last(request, options);
+    return this.#interceptors.reduceRight<Next<I, Promise<O>>>(
+      (next, each) => async (input, to) => each.unary?.(method, input, to, next) ?? next(input, to),
+      last,
+    )(request, options);
   }
 
   serverStream<I, O>(method: Method<I, O, 'serverStream'>, request: I, options: CallOptions = {}): AsyncIterable<O> {
-    let call = (input: I, callOptions: CallOptions) =>
+    const last = (input: I, callOptions: CallOptions) =>
       this.#stream(method, () => encodeRequest(method.request, input), callOptions);
-    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
-      const interceptor = this.#interceptors[i];
-      const next = call;
-      if (interceptor?.serverStream !== undefined) {
-        call = (input, callOptions) =>
-          interceptor.serverStream?.(method, input, callOptions, next) ?? next(input, callOptions);
-      }
-    }
-    return call(request, options);
+    return this.#interceptors.reduceRight<Next<I, AsyncIterable<O>>>(
+      (next, each) => (input, to) => each.serverStream?.(method, input, to, next) ?? next(input, to),
+      last,
+    )(request, options);
   }
 
   clientStream<I, O>(
@@ -71,18 +63,12 @@ export class Channel implements AsyncDisposable {
     requests: AsyncIterable<I> | Iterable<I>,
     options: CallOptions = {},
   ): Promise<O> {
-    const encode = (request: I) => encodeRequest(method.request, request);
-    let call = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
-      this.#single(method, () => Requests.from(input, encode), callOptions);
-    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
-      const interceptor = this.#interceptors[i];
-      const next = call;
-      if (interceptor?.clientStream !== undefined) {
-        call = async (input, callOptions) =>
-          interceptor.clientStream?.(method, input, callOptions, next) ?? next(input, callOptions);
-      }
-    }
-    return call(requests, options);
+    const last = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
+      this.#single(method, () => encodeRequests(method, input), callOptions);
+    return this.#interceptors.reduceRight<Next<AsyncIterable<I> | Iterable<I>, Promise<O>>>(
+      (next, each) => async (input, to) => each.clientStream?.(method, input, to, next) ?? next(input, to),
+      last,
+    )(requests, options);
   }
 
   bidiStream<I, O>(
@@ -90,18 +76,12 @@ export class Channel implements AsyncDisposable {
     requests: AsyncIterable<I> | Iterable<I>,
     options: CallOptions = {},
   ): AsyncIterable<O> {
-    const encode = (request: I) => encodeRequest(method.request, request);
-    let call = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
-      this.#stream(method, () => Requests.from(input, encode), callOptions);
-    for (let i = this.#interceptors.length - 1; i >= 0; i--) {
-      const interceptor = this.#interceptors[i];
-      const next = call;
-      if (interceptor?.bidiStream !== undefined) {
-        call = (input, callOptions) =>
-          interceptor.bidiStream?.(method, input, callOptions, next) ?? next(input, callOptions);
-      }
-    }
-    return call(requests, options);
+    const last = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
+      this.#stream(method, () => encodeRequests(method, input), callOptions);
+    return this.#interceptors.reduceRight<Next<AsyncIterable<I> | Iterable<I>, AsyncIterable<O>>>(
+      (next, each) => (input, to) => each.bidiStream?.(method, input, to, next) ?? next(input, to),
+      last,
+    )(requests, options);
   }
 
   /** Connects now. Rejects with {@link StatusError} UNAVAILABLE and the reason, or CANCELLED when `signal` aborts. */
@@ -156,15 +136,32 @@ export class Channel implements AsyncDisposable {
 
   #single<I, O>(method: Method<I, O>, requests: () => Uint8Array | Requests, options: CallOptions): Promise<O> {
     return new Promise((resolve, reject) => {
+      // What `requests` throws rejects the promise.
       new SingleResponseCall(this.#host, method.path, options, method.response, requests(), resolve, reject).start();
     });
   }
 
   #stream<I, O>(method: Method<I, O>, requests: () => Uint8Array | Requests, options: CallOptions): AsyncIterable<O> {
-    const call = new ResponseStreamCall(this.#host, method.path, options, method.response, requests());
-    call.start();
-    return call.responses;
+    try {
+      const call = new ResponseStreamCall(this.#host, method.path, options, method.response, requests());
+      call.start();
+      return call.responses;
+    } catch (error) {
+      const failed = new MessageQueue<O>(
+        () => {},
+        () => {},
+      );
+      failed.fail(error);
+      return failed;
+    }
   }
+}
+
+/** The rest of a chain of interceptors. */
+type Next<I, R> = (input: I, options: CallOptions) => R;
+
+function encodeRequests<I, O>(method: Method<I, O>, requests: AsyncIterable<I> | Iterable<I>): Requests {
+  return Requests.from(requests, (request) => encodeRequest(method.request, request));
 }
 
 /** What calls see of their channel. */

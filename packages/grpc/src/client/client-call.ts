@@ -8,6 +8,7 @@ import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js
 import { type Compression, compress, decompress } from '../message/compression.js';
 import type { DeadlineQueue, Timed } from '../message/deadline-queue.js';
 import { MessageReader, type MessageSink } from '../message/message-reader.js';
+import { PartialCredit } from '../message/partial-credit.js';
 import { encodeTimeout } from '../message/timeout.js';
 import { field, readMetadata, writeMetadata } from '../message/wire-metadata.js';
 import { faultOfResponse, statusOfAbort, statusOfTrailers } from '../message/wire-status.js';
@@ -37,6 +38,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   readonly #path: string;
   readonly #options: CallOptions;
   readonly #reader: MessageReader;
+  readonly #partial: PartialCredit = new PartialCredit();
   #header: RequestHeader | undefined;
   #stream: Http2Stream | undefined;
   #done = false;
@@ -67,6 +69,8 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   protected abstract onBegin(): void;
   /** Whether the call can be begun again on another connection. */
   protected abstract get repeatable(): boolean;
+  /** Whether the application has taken all responses that came. */
+  protected abstract get readerWaits(): boolean;
   abstract onSendable(): void;
 
   get done(): boolean {
@@ -133,6 +137,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   /** The application took a response. */
   protected consumed(size: number): void {
     this.#stream?.consumed(size);
+    if (this.readerWaits) this.#partial.release(this.#stream);
   }
 
   /** Ends the call from this side. */
@@ -185,11 +190,12 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   onMessage(payload: Uint8Array, compressed: boolean, size: number): void {
     if (this.#done) return;
     const limit = this.#host.maxReceiveMessageSize;
-    this.onResponse(compressed ? decompress(payload, this.#encoding, limit) : payload, size);
+    const owed = this.#partial.complete(this.#stream);
+    this.onResponse(compressed ? decompress(payload, this.#encoding, limit) : payload, size + owed);
   }
 
   onPartial(octets: number): void {
-    this.#stream?.consumed(octets);
+    this.#partial.received(octets, this.#stream, this.readerWaits);
   }
 
   onAbort(abort: StreamAbort): void {

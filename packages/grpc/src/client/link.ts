@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { Http2Connection } from '../http2/connection.js';
+import type { KeepaliveOptions } from '../http2/keepalive.js';
 import { defaultLimits, type Http2Limits } from '../http2/limits.js';
 import { ErrorCode } from '../http2/protocol.js';
 import { type Logger, silentLogger } from '../logger.js';
@@ -41,6 +42,7 @@ export class Link {
   #failures = 0;
   #failure: StatusError | undefined;
   #backoffTimer: NodeJS.Timeout | undefined;
+  #keepalive: KeepaliveOptions | undefined;
 
   constructor(connector: Connector, options: ChannelOptions) {
     this.#connector = connector;
@@ -48,6 +50,7 @@ export class Link {
     this.#limits = { ...defaultLimits, ...options.limits };
     this.#backoff = { ...defaultBackoff, ...options.backoff };
     this.#logger = options.logger ?? silentLogger;
+    this.#keepalive = options.keepalive;
   }
 
   get state(): ChannelState {
@@ -134,7 +137,10 @@ export class Link {
     await new Promise<void>((resolve, reject) => {
       const connection: Http2Connection = new Http2Connection(
         socket,
-        { role: 'client', limits: this.#limits, logger: this.#logger, now: () => performance.now() },
+        {
+          ...{ role: 'client', limits: this.#limits, logger: this.#logger, keepalive: this.#keepalive },
+          now: () => performance.now(),
+        },
         {
           onReady: () => {
             resolve();
@@ -208,6 +214,9 @@ export class Link {
     if (this.#current !== connection) return;
     this.#current = undefined;
     this.#logger.debug('connection lost', { reason });
+    if (this.#keepalive !== undefined && reason.includes('too_many_pings')) {
+      this.#keepalive = { ...this.#keepalive, intervalMs: this.#keepalive.intervalMs * 2 };
+    }
     if (this.#mayReconnect) {
       this.#setState('idle');
       if (this.#waiting.size > 0) this.connect();

@@ -27,6 +27,10 @@ export class ResponseStreamCall<O> extends ClientCall {
     return this.#requests instanceof Uint8Array;
   }
 
+  protected override get readerWaits(): boolean {
+    return this.responses.empty;
+  }
+
   protected override onBegin(): void {
     if (!(this.#requests instanceof Uint8Array)) {
       this.#requests.start({

@@ -34,6 +34,10 @@ export class SingleResponseCall<O> extends ClientCall {
     return this.#requests instanceof Uint8Array;
   }
 
+  protected override get readerWaits(): boolean {
+    return true;
+  }
+
   protected override onBegin(): void {
     if (!(this.#requests instanceof Uint8Array)) {
       this.#requests.start({

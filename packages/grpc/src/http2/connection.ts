@@ -4,6 +4,7 @@ import type { Logger } from '../logger.js';
 import { FrameParser } from './frame-parser.js';
 import { Http2Error } from './http2-error.js';
 import { Incoming, type IncomingEvents } from './incoming.js';
+import { Keepalive, type KeepaliveOptions } from './keepalive.js';
 import type { Http2Limits } from './limits.js';
 import { announcedSettings, Outgoing } from './outgoing.js';
 import { ErrorCode, errorName, maxInt31, preface } from './protocol.js';
@@ -32,6 +33,8 @@ export interface ConnectionOptions {
   readonly logger: Logger;
   /** A monotonic clock in milliseconds. */
   readonly now: () => number;
+  /** Off when left out. */
+  readonly keepalive?: KeepaliveOptions | undefined;
 }
 
 /** One HTTP/2 connection over any Duplex, from the first octet to the last. */
@@ -52,6 +55,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
   #failure: string | undefined;
   #settingsTimer: NodeJS.Timeout | undefined;
   #lingerTimer: NodeJS.Timeout | undefined;
+  #keepalive: Keepalive | undefined;
   #onPing: (() => void) | undefined;
   #waitsForSlot = false;
 
@@ -101,7 +105,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     this.#streams.add(stream);
     this.outgoing.headers(id, header, false);
     stream.openedAt = this.outgoing.output.appended;
-    if (id + 2 > maxInt31) this.#drain('all stream ids of the connection are used');
+    if (id + 2 > this.#options.limits.maxStreamId) this.#drain('all stream ids of the connection are used');
     return stream;
   }
 
@@ -116,7 +120,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
         this.outgoing.goaway(this.#streams.lastPeerId, ErrorCode.NO_ERROR, '');
         this.#drain('the server shuts down');
       };
-      this.outgoing.ping(Buffer.alloc(8), false);
+      this.outgoing.ping(shutdownPing, false);
     } else {
       this.#drain('the client shuts down');
     }
@@ -175,7 +179,8 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     clearTimeout(this.#settingsTimer);
   }
 
-  onPingAck(_payload: Buffer): void {
+  onPingAck(payload: Buffer): void {
+    if (!payload.equals(shutdownPing)) return;
     const onPing = this.#onPing;
     this.#onPing = undefined;
     onPing?.();
@@ -190,7 +195,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
   }
 
   #open(): void {
-    const { role, limits } = this.#options;
+    const { role, limits, keepalive } = this.#options;
     if (role === 'client') this.outgoing.output.copy(preface, 0, preface.length);
     this.outgoing.settings(announcedSettings(role, limits));
     this.budget.open();
@@ -198,6 +203,14 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
       () => this.#fail(ErrorCode.SETTINGS_TIMEOUT, 'the peer did not acknowledge SETTINGS'),
       limits.settingsTimeoutMs,
     ).unref();
+    if (keepalive !== undefined) {
+      this.#keepalive = new Keepalive(
+        keepalive,
+        () => role === 'client' && this.#streams.size === 0,
+        () => this.outgoing.ping(keepalivePing, false),
+        () => this.destroy(ErrorCode.NO_ERROR, 'the peer does not answer PING'),
+      );
+    }
     this.#socket.on('data', (chunk: Buffer) => this.#onChunk(chunk));
     this.#socket.on('drain', () => this.outgoing.drained());
     this.#socket.on('end', () => this.#onEnd('the peer closed the connection'));
@@ -207,6 +220,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
 
   #onChunk(chunk: Buffer): void {
     if (this.#failure !== undefined) return;
+    this.#keepalive?.heard();
     try {
       this.#parser.push(chunk);
       if (this.outgoing.output.backlog > this.#options.limits.maxBacklog) {
@@ -261,6 +275,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#settingsTimer);
+    this.#keepalive?.stop();
     this.#abortStreams(this.#failure ?? reason);
     this.outgoing.output.close();
     this.#events.onClosed(this.#failure ?? reason);
@@ -274,6 +289,9 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     }
   }
 }
+
+const keepalivePing = Buffer.from('loopp-ka', 'latin1');
+const shutdownPing = Buffer.from('loopp-go', 'latin1');
 
 const noHandler: StreamHandler = {
   onHeaders() {},

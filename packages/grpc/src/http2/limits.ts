@@ -19,6 +19,8 @@ export interface Http2Limits {
   readonly connectionWindow: number;
   /** Octets that may be received and not yet taken by the application before crediting stops. */
   readonly maxUnread: number;
+  /** Octets of messages that are not complete, of all streams but one; that one may go on, so that some message ends. */
+  readonly maxAssembling: number;
   /** Octets waiting in our output at which we hold back DATA, and at which we give the peer up. */
   readonly dataBacklog: number;
   readonly maxBacklog: number;
@@ -28,6 +30,8 @@ export interface Http2Limits {
   /** Streams that the peer resets, or makes us reset, beyond those that end well. */
   readonly resetsPerSecond: number;
   readonly resetBurst: number;
+  /** Highest stream id that a client uses on one connection before it opens another. */
+  readonly maxStreamId: number;
   /** How long the peer may take to acknowledge our SETTINGS, in milliseconds. */
   readonly settingsTimeoutMs: number;
   /** How long the connection lingers after GOAWAY so that the peer can read it, in milliseconds. */
@@ -45,12 +49,14 @@ export const defaultLimits: Http2Limits = {
   windowGrowth: 16_777_216,
   connectionWindow: 4_194_304,
   maxUnread: 16_777_216,
+  maxAssembling: 67_108_864,
   dataBacklog: 1_048_576,
   maxBacklog: 16_777_216,
   controlFramesPerSecond: 1000,
   controlFrameBurst: 10_000,
   resetsPerSecond: 1000,
   resetBurst: 2000,
+  maxStreamId: 0x7fff_ffff,
   settingsTimeoutMs: 20_000,
   lingerMs: 1000,
 };

@@ -77,7 +77,7 @@ export class Outgoing {
       this.#wrote(queue, bytes.length, endStream);
       return;
     }
-    queue.push(bytes);
+    queue.pushCopy(bytes);
     if (endStream) queue.ending = 'data';
     this.#joinRound(queue);
   }

@@ -2,6 +2,12 @@ import { Http2Error } from './http2-error.js';
 import type { Http2Limits } from './limits.js';
 import { defaultWindow, ErrorCode } from './protocol.js';
 
+/** A stream with a message that is not complete. */
+export interface Assembling {
+  /** Octets that were received and may be credited now. */
+  creditHeldBack(): void;
+}
+
 /**
  * The receiving side of the connection's flow control. Octets are credited when they arrive, so that one slow reader
  * does not stop the others, until too many of them wait for the application; from then on as they are taken.
@@ -14,6 +20,9 @@ export class ReceiveBudget {
   #credit: number;
   #unread = 0;
   #growthLeft: number;
+  #assembling = 0;
+  /** Streams whose messages wait for others to complete; the first may go on. */
+  readonly #heldBack = new Set<Assembling>();
 
   constructor(limits: Http2Limits, sendCredit: (octets: number) => void) {
     this.#limits = limits;
@@ -63,6 +72,29 @@ export class ReceiveBudget {
 
   shrink(grown: number): void {
     this.#growthLeft += grown;
+  }
+
+  /** Whether octets of a message that is not complete may be credited, so that more of it comes. */
+  mayAssemble(stream: Assembling, octets: number): boolean {
+    const [first] = this.#heldBack;
+    if (this.#assembling + octets > this.#limits.maxAssembling && first !== undefined && first !== stream) {
+      this.#heldBack.add(stream);
+      return false;
+    }
+    if (this.#assembling + octets > this.#limits.maxAssembling) this.#heldBack.add(stream);
+    this.#assembling += octets;
+    return true;
+  }
+
+  /** A message of a stream is complete, or will never be. */
+  assembled(stream: Assembling, octets: number): void {
+    this.#assembling -= octets;
+    this.#heldBack.delete(stream);
+    for (const waiting of [...this.#heldBack]) {
+      const before = this.#assembling;
+      waiting.creditHeldBack();
+      if (this.#assembling === before) return;
+    }
   }
 
   #flush(threshold: number): void {

@@ -7,6 +7,8 @@ export interface HeaderSource {
 
 /** Octets at which a stream's queue asks its writer to wait. */
 const highWater = 65_536;
+/** Chunks below this are copied together, so that tiny ones cost no more than their octets. */
+const smallChunk = 8192;
 
 /** What a stream has to send and may not send yet, and its send window. */
 export abstract class SendQueue {
@@ -26,6 +28,9 @@ export abstract class SendQueue {
   #first = 0;
   #offset = 0;
   #writerWaits = false;
+  /** Where small chunks are gathered; its used part is the last chunk. */
+  #tail: Buffer | undefined;
+  #tailView: Uint8Array | undefined;
 
   constructor(id: number, sendWindow: number) {
     this.id = id;
@@ -48,6 +53,29 @@ export abstract class SendQueue {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.queued += chunk.length;
+  }
+
+  /** Like `push`, for chunks that others cut: neither many tiny ones nor what they are part of is held. */
+  pushCopy(chunk: Uint8Array): void {
+    if (chunk.length >= smallChunk) {
+      this.push(chunk);
+      return;
+    }
+    const last = this.#chunks.length - 1;
+    const view = this.#tailView;
+    const used = view?.length ?? 0;
+    const open = view !== undefined && this.#chunks[last] === view && this.#first <= last;
+    if (this.#tail !== undefined && open && used + chunk.length <= this.#tail.length) {
+      this.#tail.set(chunk, used);
+      this.#tailView = this.#tail.subarray(0, used + chunk.length);
+      this.#chunks[last] = this.#tailView;
+      this.queued += chunk.length;
+    } else {
+      this.#tail = Buffer.allocUnsafeSlow(smallChunk);
+      this.#tail.set(chunk);
+      this.#tailView = this.#tail.subarray(0, chunk.length);
+      this.push(this.#tailView);
+    }
   }
 
   /** Hands the first `length` octets to `write`, in pieces. */
@@ -74,6 +102,9 @@ export abstract class SendQueue {
     if (this.queued === 0) {
       this.#chunks = [];
       this.#first = 0;
+      this.#offset = 0;
+      this.#tail = undefined;
+      this.#tailView = undefined;
     }
     if (this.#writerWaits && this.queued < highWater / 2) {
       this.#writerWaits = false;

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../hpack/decoder.js';
 import type { Outgoing } from './outgoing.js';
 import { ErrorCode } from './protocol.js';
-import type { ReceiveBudget } from './receive-budget.js';
+import type { Assembling, ReceiveBudget } from './receive-budget.js';
 import { type HeaderSource, SendQueue } from './send-queue.js';
 
 /** Why a stream ended before its time. */
@@ -36,7 +36,7 @@ export interface StreamOwner {
   streamClosed(stream: Http2Stream, reset: boolean): void;
 }
 
-export class Http2Stream extends SendQueue {
+export class Http2Stream extends SendQueue implements Assembling {
   handler: StreamHandler;
   /** The peer has ended its side. */
   remoteEnded = false;
@@ -52,6 +52,9 @@ export class Http2Stream extends SendQueue {
   #credit = 0;
   #unread = 0;
   #growth = 0;
+  /** Octets of the message that is being put together: credited already, and not yet. */
+  #assembling = 0;
+  #heldBack = 0;
 
   constructor(id: number, owner: StreamOwner, handler: StreamHandler) {
     super(id, owner.outgoing.peerInitialWindow);
@@ -123,6 +126,31 @@ export class Http2Stream extends SendQueue {
     this.#credit = 0;
   }
 
+  /** Octets of a message that is not complete: credited at once, so that the rest can come, within the budget. */
+  assembling(octets: number): void {
+    this.#heldBack += octets;
+    this.creditHeldBack();
+  }
+
+  creditHeldBack(): void {
+    const octets = this.#heldBack;
+    if (octets === 0 || !this.#owner.budget.mayAssemble(this, octets)) return;
+    this.#heldBack = 0;
+    this.#assembling += octets;
+    this.consumed(octets);
+  }
+
+  /** The message is complete. */
+  assembled(): void {
+    if (this.#assembling === 0 && this.#heldBack === 0) return;
+    const octets = this.#assembling;
+    const heldBack = this.#heldBack;
+    this.#assembling = 0;
+    this.#heldBack = 0;
+    this.#owner.budget.assembled(this, octets);
+    this.consumed(heldBack);
+  }
+
   /** The peer's END_STREAM has come. */
   endRemote(): void {
     this.remoteEnded = true;
@@ -143,6 +171,7 @@ export class Http2Stream extends SendQueue {
     if (this.closed) return;
     this.closed = true;
     this.drop();
+    this.assembled();
     this.#owner.budget.consumed(this.#unread);
     this.#owner.budget.shrink(this.#growth);
     this.#unread = 0;

@@ -17,6 +17,11 @@ export class MessageQueue<T> implements AsyncIterable<T>, AsyncIterator<T, undef
     this.#onReturn = onReturn;
   }
 
+  /** Whether the reader has taken everything. */
+  get empty(): boolean {
+    return this.#items.length === 0;
+  }
+
   push(value: T, size: number): void {
     if (this.#ended) return;
     const waiter = this.#waiting.shift();

@@ -17,6 +17,9 @@ import { StatusError } from '../status-error.js';
 import { type RelayOptions, type RelayStreamTap, tapSafely } from './relay-options.js';
 import { RelayedFields, relayFields } from './relayed-fields.js';
 
+/** Pieces of DATA that are held before they are put together. */
+const mostPieces = 256;
+
 /** Gives the channel that a stream is forwarded to. */
 export type RelayTarget = (signal: AbortSignal) => Promise<Channel>;
 
@@ -133,6 +136,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
     if (this.#options.counters !== undefined) this.#options.counters.requestOctets += data.length;
     if (this.#up === undefined) {
       this.#early.push(data);
+      if (this.#early.length > mostPieces) this.#early = [Buffer.concat(this.#early)];
       this.#earlyEnd = endStream;
     } else {
       this.#forward(this.#up, data, endStream);

@@ -5,6 +5,7 @@ import { type Compression, compress, decompress } from '../message/compression.j
 import type { DeadlineQueue, Timed } from '../message/deadline-queue.js';
 import { MessageQueue } from '../message/message-queue.js';
 import { MessageReader, type MessageSink } from '../message/message-reader.js';
+import { PartialCredit } from '../message/partial-credit.js';
 import { field, readMetadata } from '../message/wire-metadata.js';
 import { Metadata } from '../metadata.js';
 import { Status } from '../status.js';
@@ -35,6 +36,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
   readonly #route: Route;
   readonly #fields: HeaderList;
   readonly #reader: MessageReader;
+  readonly #partial: PartialCredit = new PartialCredit();
   /** The only request, or the requests of a stream. */
   #request: Uint8Array | undefined;
   readonly #requests: MessageQueue<Uint8Array> | undefined;
@@ -67,7 +69,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     this.#reader = new MessageReader(host.maxReceiveMessageSize, this);
     if (route.kind === 'clientStream' || route.kind === 'bidiStream') {
       this.#requests = new MessageQueue(
-        (size) => stream.consumed(size),
+        (size) => this.#onTaken(size),
         () => {},
       );
     }
@@ -122,11 +124,12 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     const limit = this.#host.maxReceiveMessageSize;
     const encoding = compressed ? field(this.#fields, 'grpc-encoding') : undefined;
     const request = compressed ? decompress(payload, encoding, limit) : payload;
+    const owed = this.#partial.complete(this.#stream) + size;
     if (this.#requests !== undefined) {
-      this.#requests.push(request, size);
+      this.#requests.push(request, owed);
       return;
     }
-    if (size > 0) this.#stream.consumed(size);
+    this.#stream.consumed(owed);
     if (this.#request !== undefined) {
       throw new StatusError(Status.INTERNAL, 'the client sent more than one request to a method that takes one');
     }
@@ -134,7 +137,13 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
   }
 
   onPartial(octets: number): void {
-    this.#stream.consumed(octets);
+    this.#partial.received(octets, this.#stream, this.#requests?.empty !== false);
+  }
+
+  /** The handler took a request. */
+  #onTaken(size: number): void {
+    this.#stream.consumed(size);
+    if (this.#requests?.empty === true) this.#partial.release(this.#stream);
   }
 
   onAbort(abort: StreamAbort): void {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../hpack/decoder.js';
 import { Http2Connection } from '../http2/connection.js';
+import type { KeepaliveOptions } from '../http2/keepalive.js';
 import type { Http2Limits } from '../http2/limits.js';
 import { ErrorCode } from '../http2/protocol.js';
 import type { HeaderSource } from '../http2/send-queue.js';
@@ -31,6 +32,7 @@ export interface Dispatch {
   readonly authority: string | undefined;
   readonly logger: Logger;
   readonly limits: Http2Limits;
+  readonly keepalive: KeepaliveOptions | undefined;
 }
 
 /** One connection of a server: hands each stream to its handler, to the relay, or refuses it. */
@@ -54,10 +56,10 @@ export class ServerConnection implements IncomingCallHost {
     this.compression = dispatch.compression;
     this.interceptors = dispatch.interceptors;
     this.logger = dispatch.logger;
-    const { limits, logger } = dispatch;
+    const { limits, logger, keepalive } = dispatch;
     this.#connection = new Http2Connection(
       socket,
-      { role: 'server', limits, logger, now: () => performance.now() },
+      { role: 'server', limits, logger, keepalive, now: () => performance.now() },
       {
         onReady() {},
         onStream: (stream, fields, endStream) => this.#onStream(stream, fields, endStream),

@@ -1,3 +1,4 @@
+import type { KeepaliveOptions } from '../http2/keepalive.js';
 import type { Http2Limits } from '../http2/limits.js';
 import type { Logger } from '../logger.js';
 import type { Compression } from '../message/compression.js';
@@ -14,6 +15,8 @@ export interface ServerOptions {
   readonly logger?: Logger | undefined;
   /** The first is the outermost. */
   readonly interceptors?: readonly ServerInterceptor[] | undefined;
+  /** Off by default. */
+  readonly keepalive?: KeepaliveOptions | undefined;
   readonly limits?: Partial<Http2Limits> | undefined;
   /** Refuse requests with any other `:authority`; by default any is accepted. */
   readonly authority?: string | undefined;

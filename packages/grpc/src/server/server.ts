@@ -52,6 +52,7 @@ export class Server implements AsyncDisposable {
       authority: options.authority,
       logger: this.#logger,
       limits: this.#limits,
+      keepalive: options.keepalive,
     };
   }
 
