@@ -830,6 +830,7 @@ export const CapabilityInfosReply: MessageType<CapabilityInfosReply> = /* @__PUR
   'capabilities.CapabilityInfosReply', createCapabilityInfosReply, readCapabilityInfosReply, writeCapabilityInfosReply,
 );
 
+/** What every capability says of itself. */
 export const BaseCapability = {
   typeName: 'capabilities.BaseCapability',
   methods: {
@@ -843,6 +844,7 @@ export const BaseCapability = {
   },
 } as const;
 
+/** A capability that starts workflows. */
 export const TriggerExecutable = {
   typeName: 'capabilities.TriggerExecutable',
   methods: {
@@ -864,6 +866,7 @@ export const TriggerExecutable = {
   },
 } as const;
 
+/** A capability that workflows call: an action, consensus, or a target. */
 export const Executable = {
   typeName: 'capabilities.Executable',
   methods: {
@@ -892,6 +895,7 @@ export const Executable = {
   },
 } as const;
 
+/** The root of a capabilities plugin. The host first hands over its own services by broker id. */
 export const StandardCapabilities = {
   typeName: 'capabilities.StandardCapabilities',
   methods: {

@@ -1034,6 +1034,7 @@ export const VerifyExecutionReportResponse: MessageType<VerifyExecutionReportRes
   'loop.internal.pb.ccip.VerifyExecutionReportResponse', createVerifyExecutionReportResponse, readVerifyExecutionReportResponse, writeVerifyExecutionReportResponse,
 );
 
+/** Commits of message roots and prices, and how they are encoded. */
 export const CommitStoreReader = {
   typeName: 'loop.internal.pb.ccip.CommitStoreReader',
   methods: {

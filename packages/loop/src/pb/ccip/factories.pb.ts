@@ -856,6 +856,7 @@ export const NewOffRampReadersResponse: MessageType<NewOffRampReadersResponse> =
   'loop.internal.pb.ccip.NewOffRampReadersResponse', createNewOffRampReadersResponse, readNewOffRampReadersResponse, writeNewOffRampReadersResponse,
 );
 
+/** The root of an execution plugin. */
 export const ExecutionFactoryGenerator = {
   typeName: 'loop.internal.pb.ccip.ExecutionFactoryGenerator',
   methods: {
@@ -869,6 +870,7 @@ export const ExecutionFactoryGenerator = {
   },
 } as const;
 
+/** What an execution plugin asks of the provider of a chain. Ids are broker ids, each of a server of its own. */
 export const ExecutionCustomHandlers = {
   typeName: 'loop.internal.pb.ccip.ExecutionCustomHandlers',
   methods: {
@@ -938,6 +940,7 @@ export const ExecutionCustomHandlers = {
   },
 } as const;
 
+/** The root of a commit plugin. */
 export const CommitFactoryGenerator = {
   typeName: 'loop.internal.pb.ccip.CommitFactoryGenerator',
   methods: {
@@ -951,6 +954,7 @@ export const CommitFactoryGenerator = {
   },
 } as const;
 
+/** What a commit plugin asks of the provider of a chain. Ids are broker ids, each of a server of its own. */
 export const CommitCustomHandlers = {
   typeName: 'loop.internal.pb.ccip.CommitCustomHandlers',
   methods: {

@@ -386,6 +386,7 @@ export const DeviatesResponse: MessageType<DeviatesResponse> = /* @__PURE__ */ m
   'loop.internal.pb.ccip.DeviatesResponse', createDeviatesResponse, readDeviatesResponse, writeDeviatesResponse,
 );
 
+/** Gas prices as execution needs them. */
 export const GasPriceEstimatorExec = {
   typeName: 'loop.internal.pb.ccip.GasPriceEstimatorExec',
   methods: {
@@ -420,6 +421,7 @@ export const GasPriceEstimatorExec = {
   },
 } as const;
 
+/** Gas prices as commits report them. */
 export const GasPriceEstimatorCommit = {
   typeName: 'loop.internal.pb.ccip.GasPriceEstimatorCommit',
   methods: {

@@ -1122,6 +1122,7 @@ export const ExecOnchainConfig: MessageType<ExecOnchainConfig> = /* @__PURE__ */
   'loop.internal.pb.ccip.ExecOnchainConfig', createExecOnchainConfig, readExecOnchainConfig, writeExecOnchainConfig,
 );
 
+/** Executions of messages, and how they are encoded. */
 export const OffRampReader = {
   typeName: 'loop.internal.pb.ccip.OffRampReader',
   methods: {

@@ -411,6 +411,7 @@ export const SourcePriceRegistryAddressResponse: MessageType<SourcePriceRegistry
   'loop.internal.pb.ccip.SourcePriceRegistryAddressResponse', createSourcePriceRegistryAddressResponse, readSourcePriceRegistryAddressResponse, writeSourcePriceRegistryAddressResponse,
 );
 
+/** Messages that were sent. */
 export const OnRampReader = {
   typeName: 'loop.internal.pb.ccip.OnRampReader',
   methods: {

@@ -837,6 +837,7 @@ export const GetTokensDecimalsResponse: MessageType<GetTokensDecimalsResponse> =
   'loop.internal.pb.ccip.GetTokensDecimalsResponse', createGetTokensDecimalsResponse, readGetTokensDecimalsResponse, writeGetTokensDecimalsResponse,
 );
 
+/** Token prices from sources off chain. */
 export const PriceGetter = {
   typeName: 'loop.internal.pb.ccip.PriceGetter',
   methods: {
@@ -864,6 +865,7 @@ export const PriceGetter = {
   },
 } as const;
 
+/** Prices that were written on chain. */
 export const PriceRegistryReader = {
   typeName: 'loop.internal.pb.ccip.PriceRegistryReader',
   methods: {

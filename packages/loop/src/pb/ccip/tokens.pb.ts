@@ -154,6 +154,7 @@ export const GetInboundTokenPoolRateLimitsResponse: MessageType<GetInboundTokenP
   'loop.internal.pb.ccip.GetInboundTokenPoolRateLimitsResponse', createGetInboundTokenPoolRateLimitsResponse, readGetInboundTokenPoolRateLimitsResponse, writeGetInboundTokenPoolRateLimitsResponse,
 );
 
+/** Attestations that a token transfer needs. */
 export const TokenDataReader = {
   typeName: 'loop.internal.pb.ccip.TokenDataReader',
   methods: {
@@ -174,6 +175,7 @@ export const TokenDataReader = {
   },
 } as const;
 
+/** Many token pools in one call. */
 export const TokenPoolBatcherReader = {
   typeName: 'loop.internal.pb.ccip.TokenPoolBatcherReader',
   methods: {

@@ -1940,6 +1940,7 @@ export const MessageTokenID: MessageType<MessageTokenID> = /* @__PURE__ */ messa
   'loop.internal.pb.ccipocr3.MessageTokenID', createMessageTokenID, readMessageTokenID, writeMessageTokenID,
 );
 
+/** One chain as CCIP's plugins see it. */
 export const ChainAccessor = {
   typeName: 'loop.internal.pb.ccipocr3.ChainAccessor',
   methods: {

@@ -1001,6 +1001,7 @@ export const DecodeCommitPluginReportOutput: MessageType<DecodeCommitPluginRepor
   'loop.internal.pb.ccipocr3.DecodeCommitPluginReportOutput', createDecodeCommitPluginReportOutput, readDecodeCommitPluginReportOutput, writeDecodeCommitPluginReportOutput,
 );
 
+/** Addresses as text and as bytes. */
 export const ChainSpecificAddressCodec = {
   typeName: 'loop.internal.pb.ccipocr3.ChainSpecificAddressCodec',
   methods: {
@@ -1035,6 +1036,7 @@ export const ChainSpecificAddressCodec = {
   },
 } as const;
 
+/** The execution plugin's reports. */
 export const ExecutePluginCodec = {
   typeName: 'loop.internal.pb.ccipocr3.ExecutePluginCodec',
   methods: {
@@ -1055,6 +1057,7 @@ export const ExecutePluginCodec = {
   },
 } as const;
 
+/** Attestations of token transfers. */
 export const TokenDataEncoder = {
   typeName: 'loop.internal.pb.ccipocr3.TokenDataEncoder',
   methods: {
@@ -1068,6 +1071,7 @@ export const TokenDataEncoder = {
   },
 } as const;
 
+/** What senders and token pools of a chain attach to messages. */
 export const SourceChainExtraDataCodec = {
   typeName: 'loop.internal.pb.ccipocr3.SourceChainExtraDataCodec',
   methods: {
@@ -1088,6 +1092,7 @@ export const SourceChainExtraDataCodec = {
   },
 } as const;
 
+/** The hash of a message as its destination's contracts compute it. */
 export const MsgHasher = {
   typeName: 'loop.internal.pb.ccipocr3.MsgHasher',
   methods: {
@@ -1101,6 +1106,7 @@ export const MsgHasher = {
   },
 } as const;
 
+/** The commit plugin's reports. */
 export const CommitPluginCodec = {
   typeName: 'loop.internal.pb.ccipocr3.CommitPluginCodec',
   methods: {

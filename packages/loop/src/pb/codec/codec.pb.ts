@@ -274,6 +274,7 @@ export const GetMaxSizeResponse: MessageType<GetMaxSizeResponse> = /* @__PURE__ 
   'codec.GetMaxSizeResponse', createGetMaxSizeResponse, readGetMaxSizeResponse, writeGetMaxSizeResponse,
 );
 
+/** Known as loop.Codec in older releases, with the same methods and messages. */
 export const Codec = {
   typeName: 'codec.Codec',
   methods: {

@@ -1162,6 +1162,7 @@ export const GetForwarderForEOAReply: MessageType<GetForwarderForEOAReply> = /* 
   'loop.evm.GetForwarderForEOAReply', createGetForwarderForEOAReply, readGetForwarderForEOAReply, writeGetForwarderForEOAReply,
 );
 
+/** On the connection of a RelayerSet, metadata tells which chain is meant. */
 export const EVM = {
   typeName: 'loop.evm.EVM',
   methods: {
@@ -1179,6 +1180,7 @@ export const EVM = {
       request: CallContractRequest,
       response: CallContractReply,
     },
+    /** Logs straight from the node; see QueryTrackedLogs for those that were registered. */
     filterLogs: {
       name: 'FilterLogs',
       path: '/loop.evm.EVM/FilterLogs',

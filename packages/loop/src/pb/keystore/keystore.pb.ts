@@ -915,6 +915,7 @@ export const RunUDFResponse: MessageType<RunUDFResponse> = /* @__PURE__ */ messa
   'loop.internal.pb.keystore.RunUDFResponse', createRunUDFResponse, readRunUDFResponse, writeRunUDFResponse,
 );
 
+/** Keys have names, types and tags. */
 export const Keystore = {
   typeName: 'loop.internal.pb.keystore.Keystore',
   methods: {
@@ -1002,6 +1003,7 @@ export const Keystore = {
       request: ListTagsRequest,
       response: ListTagsResponse,
     },
+    /** Runs a function that the keystore defines, under a name, on bytes. */
     runUDF: {
       name: 'RunUDF',
       path: '/loop.internal.pb.keystore.Keystore/RunUDF',

@@ -728,6 +728,7 @@ export const GetTargetReply: MessageType<GetTargetReply> = /* @__PURE__ */ messa
   'loop.GetTargetReply', createGetTargetReply, readGetTargetReply, writeGetTargetReply,
 );
 
+/** Ids in requests and replies are broker ids of served capabilities. */
 export const CapabilitiesRegistry = {
   typeName: 'loop.CapabilitiesRegistry',
   methods: {
@@ -787,6 +788,7 @@ export const CapabilitiesRegistry = {
       request: Empty,
       response: ListReply,
     },
+    /** The plugin serves the capability, the host becomes its client. */
     add: {
       name: 'Add',
       path: '/loop.CapabilitiesRegistry/Add',

@@ -939,6 +939,7 @@ export const UnbindRequest: MessageType<UnbindRequest> = /* @__PURE__ */ message
   'loop.UnbindRequest', createUnbindRequest, readUnbindRequest, writeUnbindRequest,
 );
 
+/** Contracts and what can be read of them have names, which the relayer knows from its configuration. */
 export const ContractReader = {
   typeName: 'loop.ContractReader',
   methods: {
@@ -949,6 +950,7 @@ export const ContractReader = {
       request: GetLatestValueRequest,
       response: GetLatestValueReply,
     },
+    /** Also tells the block that the value was read at. */
     getLatestValueWithHeadData: {
       name: 'GetLatestValueWithHeadData',
       path: '/loop.ContractReader/GetLatestValueWithHeadData',

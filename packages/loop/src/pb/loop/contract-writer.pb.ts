@@ -280,6 +280,7 @@ export const GetEstimateFeeReply: MessageType<GetEstimateFeeReply> = /* @__PURE_
   'loop.GetEstimateFeeReply', createGetEstimateFeeReply, readGetEstimateFeeReply, writeGetEstimateFeeReply,
 );
 
+/** Contracts and methods have names, which the relayer knows from its configuration. */
 export const ContractWriter = {
   typeName: 'loop.ContractWriter',
   methods: {

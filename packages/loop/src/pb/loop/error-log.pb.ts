@@ -35,6 +35,7 @@ export const SaveErrorRequest: MessageType<SaveErrorRequest> = /* @__PURE__ */ m
   'loop.SaveErrorRequest', createSaveErrorRequest, readSaveErrorRequest, writeSaveErrorRequest,
 );
 
+/** Offered by the host. */
 export const ErrorLog = {
   typeName: 'loop.ErrorLog',
   methods: {

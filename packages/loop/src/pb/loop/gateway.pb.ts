@@ -318,6 +318,7 @@ export const GatewayConnectorHandlerInfo: MessageType<GatewayConnectorHandlerInf
   'loop.GatewayConnectorHandlerInfo', createGatewayConnectorHandlerInfo, readGatewayConnectorHandlerInfo, writeGatewayConnectorHandlerInfo,
 );
 
+/** Offered by the host. A handler id is the broker id of a served GatewayConnectorHandler. */
 export const GatewayConnector = {
   typeName: 'loop.GatewayConnector',
   methods: {

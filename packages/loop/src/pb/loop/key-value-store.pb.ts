@@ -180,6 +180,7 @@ export const PruneExpiredEntriesResponse: MessageType<PruneExpiredEntriesRespons
   'loop.PruneExpiredEntriesResponse', createPruneExpiredEntriesResponse, readPruneExpiredEntriesResponse, writePruneExpiredEntriesResponse,
 );
 
+/** Offered by the host. */
 export const KeyValueStore = {
   typeName: 'loop.KeyValueStore',
   methods: {

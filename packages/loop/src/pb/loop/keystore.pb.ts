@@ -180,6 +180,7 @@ export const DecryptReply: MessageType<DecryptReply> = /* @__PURE__ */ messageTy
   'loop.DecryptReply', createDecryptReply, readDecryptReply, writeDecryptReply,
 );
 
+/** Offered by the host. */
 export const Keystore = {
   typeName: 'loop.Keystore',
   methods: {

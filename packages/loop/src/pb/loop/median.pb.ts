@@ -731,6 +731,7 @@ export const DecodeReply: MessageType<DecodeReply> = /* @__PURE__ */ messageType
   'loop.DecodeReply', createDecodeReply, readDecodeReply, writeDecodeReply,
 );
 
+/** Served by the plugin on its main connection. Ids in the request are broker ids of what the host serves. */
 export const PluginMedian = {
   typeName: 'loop.PluginMedian',
   methods: {
@@ -744,6 +745,7 @@ export const PluginMedian = {
   },
 } as const;
 
+/** The encoding of reports that the contract reads. */
 export const ReportCodec = {
   typeName: 'loop.ReportCodec',
   methods: {
@@ -772,6 +774,7 @@ export const ReportCodec = {
   },
 } as const;
 
+/** What the contract last accepted, and which round it was asked for. */
 export const MedianContract = {
   typeName: 'loop.MedianContract',
   methods: {
@@ -792,6 +795,7 @@ export const MedianContract = {
   },
 } as const;
 
+/** The least and the greatest answer that the contract accepts. */
 export const OnchainConfigCodec = {
   typeName: 'loop.OnchainConfigCodec',
   methods: {

@@ -708,6 +708,7 @@ export const FromAccountReply: MessageType<FromAccountReply> = /* @__PURE__ */ m
   'loop.FromAccountReply', createFromAccountReply, readFromAccountReply, writeFromAccountReply,
 );
 
+/** Computes the digest by which oracles and contract name a configuration. */
 export const OffchainConfigDigester = {
   typeName: 'loop.OffchainConfigDigester',
   methods: {
@@ -728,6 +729,7 @@ export const OffchainConfigDigester = {
   },
 } as const;
 
+/** Follows the contract's configuration. */
 export const ContractConfigTracker = {
   typeName: 'loop.ContractConfigTracker',
   methods: {
@@ -755,6 +757,7 @@ export const ContractConfigTracker = {
   },
 } as const;
 
+/** Sends signed reports to the contract. */
 export const ContractTransmitter = {
   typeName: 'loop.ContractTransmitter',
   methods: {
@@ -765,6 +768,7 @@ export const ContractTransmitter = {
       request: TransmitRequest,
       response: TransmitReply,
     },
+    /** What the contract accepted last. */
     latestConfigDigestAndEpoch: {
       name: 'LatestConfigDigestAndEpoch',
       path: '/loop.ContractTransmitter/LatestConfigDigestAndEpoch',

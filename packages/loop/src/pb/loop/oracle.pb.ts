@@ -195,6 +195,7 @@ export const NewOracleReply: MessageType<NewOracleReply> = /* @__PURE__ */ messa
   'loop.NewOracleReply', createNewOracleReply, readNewOracleReply, writeNewOracleReply,
 );
 
+/** Offered by the host for an oracle that a plugin asked for. */
 export const Oracle = {
   typeName: 'loop.Oracle',
   methods: {

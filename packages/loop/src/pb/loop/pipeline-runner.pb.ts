@@ -190,6 +190,7 @@ export const TaskResult: MessageType<TaskResult> = /* @__PURE__ */ messageType(
   'loop.TaskResult', createTaskResult, readTaskResult, writeTaskResult,
 );
 
+/** Offered by the host. */
 export const PipelineRunnerService = {
   typeName: 'loop.PipelineRunnerService',
   methods: {

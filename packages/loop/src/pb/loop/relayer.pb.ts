@@ -998,6 +998,7 @@ export const PluginRelayer = {
   },
 } as const;
 
+/** Ids in replies are broker ids of served objects. */
 export const Relayer = {
   typeName: 'loop.Relayer',
   methods: {

@@ -271,6 +271,7 @@ export const ValidateConfigResponse: MessageType<ValidateConfigResponse> = /* @_
   'loop.ValidateConfigResponse', createValidateConfigResponse, readValidateConfigResponse, writeValidateConfigResponse,
 );
 
+/** The root of a reporting plugin of any product. Ids in requests are broker ids of what the host serves. */
 export const ReportingPluginService = {
   typeName: 'loop.ReportingPluginService',
   methods: {
@@ -291,6 +292,7 @@ export const ReportingPluginService = {
   },
 } as const;
 
+/** Lets a product check the configuration of a job. */
 export const ValidationService = {
   typeName: 'loop.ValidationService',
   methods: {

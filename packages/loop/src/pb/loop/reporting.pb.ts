@@ -686,6 +686,7 @@ export const ShouldTransmitAcceptedReportReply: MessageType<ShouldTransmitAccept
   'loop.ShouldTransmitAcceptedReportReply', createShouldTransmitAcceptedReportReply, readShouldTransmitAcceptedReportReply, writeShouldTransmitAcceptedReportReply,
 );
 
+/** Makes a reporting plugin for each configuration of the contract. */
 export const ReportingPluginFactory = {
   typeName: 'loop.ReportingPluginFactory',
   methods: {
@@ -699,6 +700,7 @@ export const ReportingPluginFactory = {
   },
 } as const;
 
+/** The product of a network of oracles, one round after another. */
 export const ReportingPlugin = {
   typeName: 'loop.ReportingPlugin',
   methods: {

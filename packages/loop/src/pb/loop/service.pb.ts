@@ -87,6 +87,7 @@ export const HealthReportReply: MessageType<HealthReportReply> = /* @__PURE__ */
   'loop.HealthReportReply', createHealthReportReply, readHealthReportReply, writeHealthReportReply,
 );
 
+/** A served object can offer it beside its own services on the same connection. */
 export const Service = {
   typeName: 'loop.Service',
   methods: {

@@ -90,6 +90,7 @@ export const RelayID: MessageType<RelayID> = /* @__PURE__ */ messageType(
   'loop.RelayID', createRelayID, readRelayID, writeRelayID,
 );
 
+/** Offered by the host. */
 export const Telemetry = {
   typeName: 'loop.Telemetry',
   methods: {

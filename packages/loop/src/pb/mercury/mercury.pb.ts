@@ -791,6 +791,7 @@ export const Head: MessageType<Head> = /* @__PURE__ */ messageType(
   'loop.internal.pb.mercury.Head', createHead, readHead, writeHead,
 );
 
+/** The root of a Mercury plugin: a factory for each schema version. */
 export const MercuryAdapter = {
   typeName: 'loop.internal.pb.mercury.MercuryAdapter',
   methods: {
@@ -825,6 +826,7 @@ export const MercuryAdapter = {
   },
 } as const;
 
+/** The least and the greatest value that reports may carry. */
 export const OnchainConfigCodec = {
   typeName: 'loop.internal.pb.mercury.OnchainConfigCodec',
   methods: {
@@ -845,6 +847,7 @@ export const OnchainConfigCodec = {
   },
 } as const;
 
+/** The codec of schema version 4, under the name that providers serve it by. */
 export const ReportCodecV4 = {
   typeName: 'loop.internal.pb.mercury.ReportCodecV4',
   methods: {
@@ -872,6 +875,7 @@ export const ReportCodecV4 = {
   },
 } as const;
 
+/** The codec of schema version 3, under the name that providers serve it by. */
 export const ReportCodecV3 = {
   typeName: 'loop.internal.pb.mercury.ReportCodecV3',
   methods: {
@@ -899,6 +903,7 @@ export const ReportCodecV3 = {
   },
 } as const;
 
+/** The codec of schema version 1, under the name that providers serve it by. */
 export const ReportCodecV1 = {
   typeName: 'loop.internal.pb.mercury.ReportCodecV1',
   methods: {
@@ -926,6 +931,7 @@ export const ReportCodecV1 = {
   },
 } as const;
 
+/** The codec of schema version 2, under the name that providers serve it by. */
 export const ReportCodecV2 = {
   typeName: 'loop.internal.pb.mercury.ReportCodecV2',
   methods: {
@@ -953,6 +959,7 @@ export const ReportCodecV2 = {
   },
 } as const;
 
+/** What the Mercury server knows of earlier reports. */
 export const ServerFetcher = {
   typeName: 'loop.internal.pb.mercury.ServerFetcher',
   methods: {
@@ -980,6 +987,7 @@ export const ServerFetcher = {
   },
 } as const;
 
+/** The latest heads of the chain that a feed is observed on. */
 export const MercuryChainReader = {
   typeName: 'loop.internal.pb.mercury.MercuryChainReader',
   methods: {

@@ -433,6 +433,7 @@ export const ReportResponse: MessageType<ReportResponse> = /* @__PURE__ */ messa
   'loop.internal.pb.mercury.ReportResponse', createReportResponse, readReportResponse, writeReportResponse,
 );
 
+/** Makes a reporting plugin for each configuration. */
 export const MercuryPluginFactory = {
   typeName: 'loop.internal.pb.mercury.MercuryPluginFactory',
   methods: {
@@ -446,6 +447,7 @@ export const MercuryPluginFactory = {
   },
 } as const;
 
+/** Without queries: a report follows from the previous one and the observations. */
 export const MercuryPlugin = {
   typeName: 'loop.internal.pb.mercury.MercuryPlugin',
   methods: {

@@ -496,6 +496,7 @@ export const Block: MessageType<Block> = /* @__PURE__ */ messageType(
   'loop.internal.pb.mercury.v1.Block', createBlock, readBlock, writeBlock,
 );
 
+/** Reports of this schema version as bytes. */
 export const ReportCodec = {
   typeName: 'loop.internal.pb.mercury.v1.ReportCodec',
   methods: {
@@ -523,6 +524,7 @@ export const ReportCodec = {
   },
 } as const;
 
+/** Where the observations of this schema version come from. */
 export const DataSource = {
   typeName: 'loop.internal.pb.mercury.v1.DataSource',
   methods: {

@@ -466,6 +466,7 @@ export const Block: MessageType<Block> = /* @__PURE__ */ messageType(
   'loop.internal.pb.mercury.v2.Block', createBlock, readBlock, writeBlock,
 );
 
+/** Reports of this schema version as bytes. */
 export const ReportCodec = {
   typeName: 'loop.internal.pb.mercury.v2.ReportCodec',
   methods: {
@@ -493,6 +494,7 @@ export const ReportCodec = {
   },
 } as const;
 
+/** Where the observations of this schema version come from. */
 export const DataSource = {
   typeName: 'loop.internal.pb.mercury.v2.DataSource',
   methods: {

@@ -502,6 +502,7 @@ export const Block: MessageType<Block> = /* @__PURE__ */ messageType(
   'loop.internal.pb.mercury.v3.Block', createBlock, readBlock, writeBlock,
 );
 
+/** Reports of this schema version as bytes. */
 export const ReportCodec = {
   typeName: 'loop.internal.pb.mercury.v3.ReportCodec',
   methods: {
@@ -529,6 +530,7 @@ export const ReportCodec = {
   },
 } as const;
 
+/** Where the observations of this schema version come from. */
 export const DataSource = {
   typeName: 'loop.internal.pb.mercury.v3.DataSource',
   methods: {

@@ -510,6 +510,7 @@ export const Block: MessageType<Block> = /* @__PURE__ */ messageType(
   'loop.internal.pb.mercury.v4.Block', createBlock, readBlock, writeBlock,
 );
 
+/** Reports of this schema version as bytes. */
 export const ReportCodec = {
   typeName: 'loop.internal.pb.mercury.v4.ReportCodec',
   methods: {
@@ -537,6 +538,7 @@ export const ReportCodec = {
   },
 } as const;
 
+/** Where the observations of this schema version come from. */
 export const DataSource = {
   typeName: 'loop.internal.pb.mercury.v4.DataSource',
   methods: {

@@ -131,6 +131,7 @@ export const FromAccountReply: MessageType<FromAccountReply> = /* @__PURE__ */ m
   'loop.internal.pb.ocr3.FromAccountReply', createFromAccountReply, readFromAccountReply, writeFromAccountReply,
 );
 
+/** Sends signed reports to the contract. */
 export const ContractTransmitter = {
   typeName: 'loop.internal.pb.ocr3.ContractTransmitter',
   methods: {

@@ -1090,6 +1090,7 @@ export const ShouldTransmitAcceptedReportReply: MessageType<ShouldTransmitAccept
   'loop.internal.pb.ocr3.ShouldTransmitAcceptedReportReply', createShouldTransmitAcceptedReportReply, readShouldTransmitAcceptedReportReply, writeShouldTransmitAcceptedReportReply,
 );
 
+/** Makes a reporting plugin for each configuration of the contract. */
 export const ReportingPluginFactory = {
   typeName: 'loop.internal.pb.ocr3.ReportingPluginFactory',
   methods: {
@@ -1103,6 +1104,7 @@ export const ReportingPluginFactory = {
   },
 } as const;
 
+/** The product of a network of oracles, one sequence number after another. */
 export const ReportingPlugin = {
   typeName: 'loop.internal.pb.ocr3.ReportingPlugin',
   methods: {

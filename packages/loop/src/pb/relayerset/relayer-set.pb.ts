@@ -784,6 +784,7 @@ export const GetChainInfoRequest: MessageType<GetChainInfoRequest> = /* @__PURE_
   'loop.relayerset.GetChainInfoRequest', createGetChainInfoRequest, readGetChainInfoRequest, writeGetChainInfoRequest,
 );
 
+/** Offered by the host, on one connection with the services of chains and contract readers. */
 export const RelayerSet = {
   typeName: 'loop.relayerset.RelayerSet',
   methods: {

@@ -720,6 +720,7 @@ export const Log: MessageType<Log> = /* @__PURE__ */ messageType(
   'loop.ton.Log', createLog, readLog, writeLog,
 );
 
+/** On the connection of a RelayerSet, metadata tells which chain is meant. */
 export const TON = {
   typeName: 'loop.ton.TON',
   methods: {
