@@ -1,10 +1,19 @@
+export { fromGrpcJs, type GrpcJsMethod } from './adapters/from-grpc-js.js';
+export {
+  fromProtobufEs,
+  type ProtobufEsMethod,
+  type ProtobufEsRuntime,
+  type ProtobufEsSchema,
+} from './adapters/from-protobuf-es.js';
 export type { CallOptions } from './call-options.js';
 export type { Backoff } from './client/backoff.js';
 export { Channel } from './client/channel.js';
 export type { ChannelOptions } from './client/channel-options.js';
 export type { ClientInterceptor } from './client/client-interceptor.js';
+export { connectTls } from './client/connect-tls.js';
 export { type Connector, connectTcp, connectUnix } from './client/connector.js';
 export type { ChannelState } from './client/link.js';
+export type { KeepaliveOptions } from './http2/keepalive.js';
 export type { Http2Limits } from './http2/limits.js';
 export { type Fields, type Logger, silentLogger } from './logger.js';
 export { LooppError } from './loopp-error.js';
@@ -22,5 +31,7 @@ export type {
 export { Server } from './server/server.js';
 export type { ServerCall, ServerInterceptor } from './server/server-call.js';
 export type { ServerOptions } from './server/server-options.js';
+export { HealthService } from './services/health-service.js';
+export { ReflectionService } from './services/reflection-service.js';
 export { Status, statusName } from './status.js';
 export { StatusError } from './status-error.js';
