@@ -57,7 +57,7 @@ async function answer(
   owner: Owner,
   made: MadeObjects,
 ): Promise<unknown> {
-  const implementation = value[name];
+  const implementation = value[name] ?? method.byDefault;
   if (typeof implementation !== 'function') {
     const short = method.wire.path.slice(method.wire.path.lastIndexOf('/') + 1);
     throw new StatusError(Status.UNIMPLEMENTED, `method ${short} not implemented`);

@@ -16,9 +16,10 @@ const healthReport: Mapping<HealthReport, Record<string, string>> = {
 /** `Name` is in the schema but the original serves it nowhere; neither do we. */
 export const loopService = service<Service>(wire, {
   close: unary(wire.methods.close, noArgs, nothing, { closes: true }),
-  ready: unary(wire.methods.ready, noArgs, nothing, { repeatable: true, timeoutMs }),
+  ready: unary(wire.methods.ready, noArgs, nothing, { repeatable: true, timeoutMs, byDefault: () => {} }),
   healthReport: unary(wire.methods.healthReport, noArgs, reply('healthReport', healthReport), {
     repeatable: true,
     timeoutMs,
+    byDefault: () => ({}),
   }),
 });

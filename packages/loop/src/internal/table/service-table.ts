@@ -19,14 +19,17 @@ export interface MethodTable {
   readonly when: ((request: never) => boolean) | undefined;
   /** The error text for a request that no entry takes. */
   readonly otherwise: string;
+  /** Answers for implementations that leave the method out; without it they answer Unimplemented. */
+  readonly byDefault: (() => unknown) | undefined;
 }
 
-export interface MethodOptions<Req> {
+export interface MethodOptions<Req, R> {
   readonly repeatable?: boolean;
   readonly closes?: boolean;
   readonly timeoutMs?: number;
   readonly when?: (request: Req) => boolean;
   readonly otherwise?: string;
+  readonly byDefault?: () => R;
 }
 
 /** The methods of a domain interface that a table can describe: asynchronous, with the call's context last. */
@@ -72,7 +75,7 @@ export function unary<Req, Rep, A extends readonly unknown[], R, ArgsWire, Reply
   wire: WireMethod<Req, Rep>,
   args: ArgsMapping<A, ArgsWire> & Fits<Req, ArgsWire>,
   reply: Mapping<R, ReplyWire> & Fits<Rep, ReplyWire>,
-  options: MethodOptions<Req> = {},
+  options: MethodOptions<Req, R> = {},
 ): MethodOf<A, R> {
   return {
     // Here the types of one method are erased: client and server treat all methods alike.
@@ -85,5 +88,6 @@ export function unary<Req, Rep, A extends readonly unknown[], R, ArgsWire, Reply
     refs: args.refs || reply.refs,
     when: options.when as MethodTable['when'],
     otherwise: options.otherwise ?? 'request not supported',
+    byDefault: options.byDefault,
   };
 }
