@@ -1,11 +1,14 @@
 export type { Address } from './address/address.js';
 export type { Broker, BrokerListener, DialOptions } from './broker/broker.js';
 export type { Handshake } from './handshake/handshake.js';
+export { discoverPlugins } from './host/discover.js';
+export { dispense } from './host/dispense.js';
 export type { Checksum, PluginClientOptions } from './host/options.js';
 export { PluginClient } from './host/plugin-client.js';
 export type { PluginExit } from './host/plugin-exit.js';
+export { PluginGroup } from './host/plugin-group.js';
 export { PluginStartError, type StartFailure } from './host/plugin-start-error.js';
-export type { Reattach } from './host/reattach.js';
+export { formatReattach, parseReattach, type Reattach } from './host/reattach.js';
 export type { RunningPlugin } from './host/running-plugin.js';
 export { type InProcessPair, type InProcessPairOptions, inProcessPair } from './in-process-pair.js';
 export type { LogLevel } from './log/hclog-line.js';

@@ -3,6 +3,7 @@ import { type Logger, LooppError, silentLogger } from '@loopp/grpc';
 import type { Address } from '../address/address.js';
 import { resolveGroup } from '../address/group.js';
 import { makePrivateDir, type PrivateDir } from '../address/private-dir.js';
+import { removeStaleSocket } from '../address/trust.js';
 import { composeEnvironment } from '../handshake/environment.js';
 import { type HandshakeLine, NO_HANDSHAKE, parseHandshakeLine } from '../handshake/handshake-line.js';
 import type { Runner } from '../process/runner.js';
@@ -59,6 +60,7 @@ class Launch {
   #stderr: StderrReader | undefined;
   #exit: PluginExit | undefined;
   #exited: Promise<PluginExit> | undefined;
+  #address: Address | undefined;
   #connecting = false;
 
   constructor(options: PluginClientOptions, signal: AbortSignal) {
@@ -107,6 +109,9 @@ class Launch {
     if (this.#options.reattach === undefined) await this.#runner?.kill();
     if (this.#exited !== undefined && this.#options.reattach === undefined)
       await settlesWithin(this.#exited, EXIT_WAIT_MS);
+    if (this.#address !== undefined && this.#options.reattach === undefined) {
+      removeStaleSocket(this.#address, this.#dir?.path);
+    }
     await this.#dir?.remove();
     return new PluginStartError({
       ...reasonOf(error),
@@ -136,7 +141,9 @@ class Launch {
     });
     this.#watch(runner);
     const text = await this.#handshakeLine();
-    return parseHandshakeLine(text, { versions, multiplex: this.#options.multiplex === true });
+    const line = parseHandshakeLine(text, { versions, multiplex: this.#options.multiplex === true });
+    this.#address = line.address;
+    return line;
   }
 
   async #attach(reattach: Reattach): Promise<HandshakeLine> {

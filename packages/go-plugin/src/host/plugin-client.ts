@@ -5,12 +5,15 @@ import type { RunningPlugin } from './running-plugin.js';
 /** The host's handle of one plugin process: one client, one process, started at most once. */
 export class PluginClient implements AsyncDisposable {
   readonly #options: PluginClientOptions;
+  readonly #onStopped: (() => void) | undefined;
   readonly #abort = new AbortController();
   #session: Promise<PluginSession> | undefined;
   #stopped: Promise<void> | undefined;
 
-  constructor(options: PluginClientOptions) {
+  /** @param onStopped called when `stop` is through; for owners of clients */
+  constructor(options: PluginClientOptions, onStopped?: () => void) {
     this.#options = options;
+    this.#onStopped = onStopped;
   }
 
   /**
@@ -54,5 +57,6 @@ export class PluginClient implements AsyncDisposable {
     this.#abort.abort(new Error('the plugin was stopped while it started'));
     const session = await this.#session?.catch(() => undefined);
     await session?.stop();
+    this.#onStopped?.();
   }
 }

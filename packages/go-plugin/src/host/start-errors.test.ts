@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -161,6 +161,14 @@ test('a plugin that lies about multiplexing fails the start', limit, async () =>
   const script = `const field = '|true'; const onConnection = (s) => s.write('this is not yamux at all'); ${LISTEN}`;
   const error = await failure(script, { multiplex: true });
   assert.match(error.message, /plugin naughty: /);
+});
+
+test('a plugin that announces a file of somebody’s cannot make the host remove it', limit, async () => {
+  const precious = join(mkdtempSync(join(tmpdir(), 'precious-')), 'file');
+  writeFileSync(precious, 'keep me');
+  await failure(prints(`1|1|unix|${precious}|grpc|`));
+  assert.equal(readFileSync(precious, 'utf8'), 'keep me');
+  rmSync(join(precious, '..'), { recursive: true });
 });
 
 test('an announced address on another machine is not dialled', limit, async () => {

@@ -29,6 +29,8 @@ export interface ServePluginOptions {
   readonly server?: ServerOptions;
   /** Serve gRPC reflection. Default `true`. */
   readonly reflection?: boolean;
+  /** Gives the FileDescriptorSets (base64) of the application's services to reflection; called when somebody asks. */
+  readonly descriptors?: () => Promise<readonly string[]>;
 
   /** `'tcp'` listens on loopback within the host's port range. Default: unix sockets, tcp on Windows. */
   readonly network?: 'unix' | 'tcp';

@@ -86,8 +86,6 @@ export class PluginLife implements ServedPlugin {
     if (this.#parts.options.test === undefined) void this.#parts.transport.broker.close();
   }
 
-  async serveReflection(): Promise<void> {}
-
   stop(): Promise<void> {
     return this.#stop(this.#parts.options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
   }

@@ -8,6 +8,7 @@ import { formatHandshakeLine } from '../handshake/handshake-line.js';
 import { negotiateVersion } from '../handshake/negotiate.js';
 import { parseBool } from '../handshake/parse-bool.js';
 import { createHclogLogger } from '../log/hclog-logger.js';
+import { serveReflection } from '../reflection/serve-reflection.js';
 import { type CapturedStdio, captureStdio } from '../stdio/capture-stdio.js';
 import { BrokerStream } from './broker-stream.js';
 import { serveController } from './controller-service.js';
@@ -62,7 +63,7 @@ async function serve(
   );
   if (stdio !== undefined) serveStdio(server, stdio.ring);
   for (const register of sets) await register(server, transport.broker);
-  if (options.reflection !== false) await life.serveReflection();
+  if (options.reflection !== false) serveReflection(server, options.descriptors);
   const listener = await listen(where, (socket) => transport.take(socket));
   life.begin(listener, version);
   announce(options, { version, address: listener.address, certificate, multiplex });

@@ -12,6 +12,7 @@ const POLL_MS = 1000;
  */
 export async function attachRunner(reattach: Reattach): Promise<Runner> {
   const { address, pid } = reattach;
+  if (reattach.attach !== undefined) return reattach.attach();
   await probe(reattach);
   const watch = watchProcess(pid);
   return {
