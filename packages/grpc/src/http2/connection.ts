@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../hpack/decoder.js';
 import type { Logger } from '../logger.js';
 import { FrameParser } from './frame-parser.js';
+import { contentLength } from './header-check.js';
 import { Http2Error } from './http2-error.js';
 import { Incoming, type IncomingEvents } from './incoming.js';
 import { Keepalive, type KeepaliveOptions } from './keepalive.js';
@@ -159,6 +160,7 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     const stream = new Http2Stream(id, this, noHandler);
     stream.headersReceived = true;
     stream.remoteEnded = endStream;
+    stream.contentLeft = contentLength(fields);
     this.#streams.add(stream);
     const handler = this.#events.onStream(stream, fields, endStream);
     if (handler === undefined) stream.reset(ErrorCode.REFUSED_STREAM);

@@ -71,3 +71,12 @@ function fieldFault(name: string, value: string): string | undefined {
   }
   return invalidValue.test(value) ? `the value of ${name} holds forbidden characters` : undefined;
 }
+
+/** The value of `content-length`; NaN, which no length equals, when it is no number. */
+export function contentLength(fields: HeaderList): number | undefined {
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i] === 'content-length')
+      return /^\d{1,15}$/.test(fields[i + 1] ?? '') ? Number(fields[i + 1]) : Number.NaN;
+  }
+  return undefined;
+}

@@ -1,7 +1,7 @@
 import type { HeaderList } from '../hpack/decoder.js';
 import type { FrameSink } from './frame-parser.js';
 import { HeaderBlock } from './header-block.js';
-import { requestFault, responseFault, trailersFault } from './header-check.js';
+import { contentLength, requestFault, responseFault, trailersFault } from './header-check.js';
 import { Http2Error } from './http2-error.js';
 import type { Http2Limits } from './limits.js';
 import type { Outgoing } from './outgoing.js';
@@ -83,6 +83,13 @@ export class Incoming implements FrameSink {
     if (flow > stream.receiveWindow) {
       this.#streamFault(stream, ErrorCode.FLOW_CONTROL_ERROR, 'the peer sent more than the stream window allows');
       return;
+    }
+    if (stream.contentLeft !== undefined) {
+      stream.contentLeft -= end - start;
+      if (stream.contentLeft < 0 || (endStream && stream.contentLeft !== 0) || Number.isNaN(stream.contentLeft)) {
+        this.#streamFault(stream, ErrorCode.PROTOCOL_ERROR, 'content-length is not the length of the DATA');
+        return;
+      }
     }
     if (flow > 0) stream.received(flow);
     else if (last && !endStream) this.#countControl('empty DATA');
@@ -194,6 +201,7 @@ export class Incoming implements FrameSink {
       return;
     }
     stream.headersReceived = true;
+    if (this.#role === 'client' && !isTrailer) stream.contentLeft = contentLength(fields);
     if (endStream) stream.endRemote();
     stream.handler.onHeaders(fields, endStream);
   }
@@ -202,7 +210,7 @@ export class Incoming implements FrameSink {
     if (id % 2 === 0) throw new Http2Error(ErrorCode.PROTOCOL_ERROR, 'a client opened a stream with an even id');
     this.#streams.lastPeerId = id;
     const fault = this.#block.overLimit ? 'the header is too large' : requestFault(fields);
-    if (fault !== undefined) {
+    if (fault !== undefined || (endStream && (contentLength(fields) ?? 0) !== 0)) {
       this.#refuse(id, this.#block.overLimit ? ErrorCode.ENHANCE_YOUR_CALM : ErrorCode.PROTOCOL_ERROR);
     } else if (this.#streams.size >= this.#limits.maxConcurrentStreams) {
       this.#refuse(id, ErrorCode.REFUSED_STREAM);

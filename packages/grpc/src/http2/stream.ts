@@ -45,6 +45,8 @@ export class Http2Stream extends SendQueue implements Assembling {
   headersReceived = false;
   /** Value of `Output.appended` when our HEADERS were written. */
   openedAt = 0;
+  /** Octets that the peer's `content-length` promises and that have not come; undefined without one. */
+  contentLeft: number | undefined;
   /** Octets that the peer may still send. */
   receiveWindow: number;
   readonly #owner: StreamOwner;
