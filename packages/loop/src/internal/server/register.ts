@@ -66,7 +66,7 @@ async function answer(
   const run = (values: readonly unknown[]): Promise<unknown> =>
     implementation.call(value, ...values, ...Array(Math.max(0, method.args.arity - values.length)), call);
   try {
-    if (method.refs) return await answerWithRefs([name, method], run, request, owner, made);
+    if (method.refs) return await answerWithRefs([name, method], run, request, owner, made, serverCall.signal);
     if (method.closes && owner.closeGiven !== undefined) {
       await owner.closeGiven(call);
       // Not before the answer has left.
@@ -87,6 +87,7 @@ async function answerWithRefs(
   request: unknown,
   { peer, scope: parent, onGiven }: Owner,
   made: MadeObjects,
+  signal: AbortSignal,
 ): Promise<unknown> {
   const scope = parent.child();
   try {
@@ -101,8 +102,11 @@ async function answerWithRefs(
         onGiven?.(value, itsScope, server);
       },
     });
-    const reply = method.reply.toWire(await run(values), outbound);
+    const result = await run(values);
+    const reply = method.reply.toWire(result, outbound);
     await outbound.settle();
+    // Nobody waits for the answer any more: what was made would live on without an owner.
+    signal.throwIfAborted();
     void made.retire(key, scope);
     return reply;
   } catch (error) {
