@@ -19,7 +19,9 @@ function testFiles(path) {
     .sort();
 }
 
-const files = (args.length > 0 ? args : ['packages', 'tests', 'tools', 'interop'].filter((folder) => existsSync(folder))).flatMap(testFiles);
+const files = (
+  args.length > 0 ? args : ['packages', 'tests', 'tools', 'interop'].filter((folder) => existsSync(folder))
+).flatMap(testFiles);
 // Children inherit these: tests read the source, not the build.
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=tsx --conditions=@loopp/source`.trim();
 
