@@ -1,7 +1,8 @@
 export { type Logger, LooppError, Metadata, Status, StatusError, silentLogger } from '@loopp/grpc';
-export type { EnvironmentConfig } from './internal/environment.js';
+export { type EnvironmentConfig, pluginEnvironment } from './internal/environment.js';
 export { ClosedError, InvalidMessageError, PluginUnavailableError } from './internal/errors.js';
 export type { BackoffOptions } from './internal/process/backoff.js';
+export { pluginKinds } from './internal/process/kinds.js';
 export type { PluginContext, ServeOptions } from './internal/process/serve-kind.js';
 export type { PluginProcessOptions } from './internal/process/supervised-plugin.js';
 export { MedianService, type MedianServiceOptions } from './median-service.js';

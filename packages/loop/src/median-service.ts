@@ -1,4 +1,4 @@
-import { medianHandshake } from './internal/process/kinds.js';
+import { pluginKinds } from './internal/process/kinds.js';
 import { type PluginProcessOptions, SupervisedPlugin } from './internal/process/supervised-plugin.js';
 import { pluginMedian } from './internal/services/median.js';
 import type { Call } from './types/call.js';
@@ -22,7 +22,7 @@ export class MedianService implements ReportingPluginFactory, AsyncDisposable {
   constructor(options: MedianServiceOptions) {
     this.#plugin = new SupervisedPlugin(
       'MedianService',
-      medianHandshake,
+      pluginKinds.median,
       pluginMedian,
       (root, call) => root.newMedianFactory(options, call),
       options,

@@ -1,4 +1,4 @@
-import { relayerHandshake } from './internal/process/kinds.js';
+import { pluginKinds } from './internal/process/kinds.js';
 import { type PluginProcessOptions, SupervisedPlugin } from './internal/process/supervised-plugin.js';
 import { pluginRelayer } from './internal/services/relayer.js';
 import { unimplemented } from './internal/unimplemented.js';
@@ -48,7 +48,7 @@ export class RelayerService implements Relayer, AsyncDisposable {
     };
     this.#plugin = new SupervisedPlugin(
       'RelayerService',
-      relayerHandshake,
+      pluginKinds.relayer,
       pluginRelayer,
       (root, call) => root.newRelayer(parts, call),
       options,

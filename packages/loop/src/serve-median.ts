@@ -1,4 +1,4 @@
-import { medianHandshake } from './internal/process/kinds.js';
+import { pluginKinds } from './internal/process/kinds.js';
 import { type PluginContext, type ServeOptions, serveKind } from './internal/process/serve-kind.js';
 import { pluginMedian } from './internal/services/median.js';
 import type { MedianFactoryArgs, PluginMedian } from './types/median.js';
@@ -16,7 +16,7 @@ export interface MedianPlugin {
  */
 export function serveMedian(plugin: MedianPlugin, options: ServeOptions = {}): Promise<void> {
   return serveKind<PluginMedian>(
-    medianHandshake,
+    pluginKinds.median,
     pluginMedian,
     (context) => ({ newMedianFactory: (args) => plugin.newMedianFactory(args, context) }),
     options,

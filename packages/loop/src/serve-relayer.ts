@@ -1,4 +1,4 @@
-import { relayerHandshake } from './internal/process/kinds.js';
+import { pluginKinds } from './internal/process/kinds.js';
 import { type PluginContext, type ServeOptions, serveKind } from './internal/process/serve-kind.js';
 import { pluginRelayer } from './internal/services/relayer.js';
 import type { NewRelayerArgs, PluginRelayer, Relayer } from './types/relayer.js';
@@ -16,7 +16,7 @@ export interface RelayerPlugin {
  */
 export function serveRelayer(plugin: RelayerPlugin, options: ServeOptions = {}): Promise<void> {
   return serveKind<PluginRelayer>(
-    relayerHandshake,
+    pluginKinds.relayer,
     pluginRelayer,
     (context) => ({ newRelayer: (args) => plugin.newRelayer(args, context) }),
     options,
