@@ -32,6 +32,7 @@ export { Server } from './server/server.js';
 export type { ServerCall, ServerInterceptor } from './server/server-call.js';
 export type { ServerOptions } from './server/server-options.js';
 export { HealthService } from './services/health-service.js';
+export { listServices } from './services/list-services.js';
 export { ReflectionService } from './services/reflection-service.js';
 export { Status, statusName } from './status.js';
 export { StatusError } from './status-error.js';
