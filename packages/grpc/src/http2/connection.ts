@@ -11,7 +11,7 @@ import { announcedSettings, Outgoing } from './outgoing.js';
 import { ErrorCode, errorName, maxInt31, preface } from './protocol.js';
 import { ReceiveBudget } from './receive-budget.js';
 import type { HeaderSource } from './send-queue.js';
-import { connectionAbort, Http2Stream, type StreamHandler, type StreamOwner } from './stream.js';
+import { connectionAbort, Http2Stream, type StreamEnd, type StreamHandler, type StreamOwner } from './stream.js';
 import { Streams } from './streams.js';
 
 /** What the owner of a connection learns. None of these may throw. */
@@ -142,9 +142,9 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     });
   }
 
-  streamClosed(stream: Http2Stream, reset: boolean): void {
-    this.#streams.remove(stream, reset);
-    if (!reset) this.#incoming.streamEndedWell();
+  streamClosed(stream: Http2Stream, how: StreamEnd): void {
+    this.#streams.remove(stream, how === 'resetByUs');
+    if (how === 'ended') this.#incoming.streamEndedWell();
     if (this.#draining && this.#streams.size === 0) this.#fail(ErrorCode.NO_ERROR, 'all streams have ended');
     else if (this.#waitsForSlot && this.ready) {
       this.#waitsForSlot = false;

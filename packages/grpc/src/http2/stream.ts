@@ -32,9 +32,11 @@ export interface StreamOwner {
   readonly endsEarly: boolean;
   readonly outgoing: Outgoing;
   readonly budget: ReceiveBudget;
-  /** The stream is closed on both sides, or reset. */
-  streamClosed(stream: Http2Stream, reset: boolean): void;
+  streamClosed(stream: Http2Stream, how: StreamEnd): void;
 }
+
+/** Closed on both sides; reset by us, so that late frames may come; or reset by the peer, or with its connection. */
+export type StreamEnd = 'ended' | 'resetByUs' | 'aborted';
 
 export class Http2Stream extends SendQueue implements Assembling {
   handler: StreamHandler;
@@ -91,13 +93,13 @@ export class Http2Stream extends SendQueue implements Assembling {
   reset(code: number): void {
     if (this.closed) return;
     this.#owner.outgoing.resetStream(this.id, code);
-    this.close(true);
+    this.#close('resetByUs');
   }
 
   /** The stream is over for a reason outside the handler. */
   abort(abort: StreamAbort): void {
     if (this.closed) return;
-    this.close(abort.by === 'us');
+    this.#close(abort.by === 'us' ? 'resetByUs' : 'aborted');
     this.handler.onAbort(abort);
   }
 
@@ -156,11 +158,11 @@ export class Http2Stream extends SendQueue implements Assembling {
   /** The peer's END_STREAM has come. */
   endRemote(): void {
     this.remoteEnded = true;
-    if (this.sent) this.close(false);
+    if (this.sent) this.#close('ended');
   }
 
   override onSent(): void {
-    if (this.remoteEnded) this.close(false);
+    if (this.remoteEnded) this.#close('ended');
     else if (this.#owner.endsEarly) this.reset(ErrorCode.NO_ERROR);
   }
 
@@ -169,7 +171,7 @@ export class Http2Stream extends SendQueue implements Assembling {
   }
 
   /** Forgets the stream; what the application has not consumed no longer counts against the connection. */
-  close(reset: boolean): void {
+  #close(how: StreamEnd): void {
     if (this.closed) return;
     this.closed = true;
     this.drop();
@@ -177,7 +179,7 @@ export class Http2Stream extends SendQueue implements Assembling {
     this.#owner.budget.consumed(this.#unread);
     this.#owner.budget.shrink(this.#growth);
     this.#unread = 0;
-    this.#owner.streamClosed(this, reset);
+    this.#owner.streamClosed(this, how);
   }
 }
 

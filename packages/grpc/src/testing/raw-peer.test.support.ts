@@ -74,6 +74,7 @@ export class RawPeer implements AsyncDisposable {
   closed = false;
   readonly socket: Socket;
   #rest: Buffer = Buffer.alloc(0);
+  #pings = 0;
 
   constructor(socket: Socket, skip = 0) {
     this.socket = socket;
@@ -135,9 +136,10 @@ export class RawPeer implements AsyncDisposable {
   async alive(): Promise<boolean> {
     const payload = Buffer.from('are you?');
     this.send(frame(6, 0, 0, payload));
-    const answered = () => this.frames.some((each) => each.type === 6 && each.flags === 1);
-    await until(() => answered() || this.closed);
-    return answered();
+    const answers = () => this.frames.filter((each) => each.type === 6 && each.flags === 1).length;
+    const wanted = ++this.#pings;
+    await until(() => answers() >= wanted || this.closed);
+    return answers() >= wanted;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
