@@ -1,0 +1,91 @@
+import { LooppError } from '@loopp/loop';
+import { CommanderError } from 'commander';
+import { Redactor } from './input/redactor.js';
+import { ConsoleLogger } from './output/console-logger.js';
+import { JsonReporter } from './output/json-reporter.js';
+import { TextReporter } from './output/text-reporter.js';
+import { exitCodeOf, loopProgram } from './program.js';
+import { Interrupted, Interruption } from './run/interruption.js';
+import { runFeed } from './run/run-feed.js';
+import type { RunOptions } from './run/run-options.js';
+
+/** An interrupted run has this long to end in order; the guardian needs the rest of its two seconds. */
+const graceMs = 1_200;
+
+/**
+ * The `loop` command: reads the arguments, does what they say, and ends the process. Exit codes: 0 well, 1 a round
+ * failed or something unforeseen, 2 bad input, 128 + n ended by signal n.
+ * @param args without program and script.
+ */
+export async function main(args: readonly string[]): Promise<void> {
+  const redactor = new Redactor();
+  const writeOut = (text: string) => void process.stdout.write(text);
+  const writeErr = (text: string) => void process.stderr.write(redactor.redact(text));
+  // Whoever read our output is gone: there is nobody to run for.
+  process.stdout.on('error', () => process.exit(1));
+  process.stderr.on('error', () => {});
+  let code = 0;
+  const program = loopProgram(
+    {
+      run: async (options) => {
+        code = await run(options, redactor);
+      },
+    },
+    { writeOut, writeErr },
+  );
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    code = error instanceof CommanderError ? exitCodeOf(error) : tell(error, writeErr);
+  }
+  await flushed(process.stdout);
+  process.exit(code);
+}
+
+async function run(options: RunOptions, redactor: Redactor): Promise<number> {
+  using interruption = new Interruption(graceMs);
+  const write = (text: string) => void process.stdout.write(text);
+  const logger = new ConsoleLogger({
+    level: options.logLevel,
+    write: (line) => void process.stderr.write(line),
+    redactor,
+  });
+  const text = new TextReporter({ write: (line) => write(redactor.redact(line)), color: wantsColor() });
+  const isGood = await runFeed(options, {
+    reporter: options.json ? new JsonReporter((line) => write(redactor.redact(line))) : text,
+    onDecimals: (decimals) => {
+      text.decimals = decimals;
+    },
+    logger,
+    redactor,
+    env: process.env,
+    signal: interruption.signal,
+  });
+  return isGood ? 0 : 1;
+}
+
+/** One message that says what to do. @returns the exit code. */
+function tell(error: unknown, write: (text: string) => void): number {
+  if (error instanceof Interrupted) {
+    write(`loop: ${error.message}\n`);
+    return error.exitCode;
+  }
+  if (error instanceof LooppError) {
+    const remedy = error.remedy === undefined ? '' : `\n  what to do: ${error.remedy}`;
+    write(`loop: ${error.message}${remedy}\n`);
+    return 2;
+  }
+  write(`loop: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return 1;
+}
+
+function wantsColor(): boolean {
+  const { NO_COLOR, TERM } = process.env;
+  return process.stdout.isTTY === true && !NO_COLOR && TERM !== 'dumb';
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

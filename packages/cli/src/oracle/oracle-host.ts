@@ -1,0 +1,160 @@
+import { randomBytes } from 'node:crypto';
+import { accountOf, localKeystore } from '@loopp/evm';
+import {
+  type ContractTransmitter,
+  type DataSource,
+  LooppError,
+  type MedianProvider,
+  MedianService,
+  type PluginProcessOptions,
+  RelayerService,
+  type ReportContext,
+  type ReportingPlugin,
+} from '@loopp/loop';
+import { signReport } from '@loopp/ocr2';
+import { Cleanups } from '../run-directory/cleanups.js';
+import type { Oracle } from '../simulator/oracle.js';
+import { type ContractSetup, oracleIndex, readContractSetup } from './contract-setup.js';
+import type { OracleHostOptions } from './host-options.js';
+
+/**
+ * The host of one oracle: its keystore and data source, and its own relayer and median plugin, each a process. The median
+ * plugin reaches the relayer's provider through this host.
+ */
+export class OracleHost implements Oracle {
+  readonly id: number;
+  readonly setup: ContractSetup;
+  readonly provider: MedianProvider;
+  readonly plugin: ReportingPlugin;
+  readonly #parts: Parts;
+  readonly #signingKey: Uint8Array;
+
+  private constructor(parts: Parts, made: Made, signingKey: Uint8Array) {
+    this.id = made.id;
+    this.setup = made.setup;
+    this.provider = made.provider;
+    this.plugin = made.plugin;
+    this.#parts = parts;
+    this.#signingKey = signingKey;
+  }
+
+  /** Starts both plugins and makes the reporting plugin of the contract's configuration. On failure nothing is left. */
+  static async start(options: OracleHostOptions): Promise<OracleHost> {
+    const parts: Parts = { relayer: relayerOf(options), median: undefined, cleanups: new Cleanups() };
+    parts.cleanups.add(() => parts.relayer.close());
+    try {
+      return new OracleHost(parts, await make(options, parts), options.keys.signing);
+    } catch (error) {
+      await parts.cleanups.run().catch(() => {});
+      throw error;
+    }
+  }
+
+  get contractTransmitter(): ContractTransmitter {
+    return this.provider.contractTransmitter;
+  }
+
+  /** Processes that were started again after a crash. */
+  get restarts(): number {
+    return this.#parts.relayer.restarts + (this.#parts.median?.restarts ?? 0);
+  }
+
+  sign(context: ReportContext, report: Uint8Array): Uint8Array {
+    return signReport(this.#signingKey, context, report);
+  }
+
+  /** Ends both plugins. */
+  close(): Promise<void> {
+    return this.#parts.cleanups.run();
+  }
+}
+
+interface Parts {
+  readonly relayer: RelayerService;
+  median: MedianService | undefined;
+  readonly cleanups: Cleanups;
+}
+
+interface Made {
+  readonly id: number;
+  readonly setup: ContractSetup;
+  readonly provider: MedianProvider;
+  readonly plugin: ReportingPlugin;
+}
+
+async function make(options: OracleHostOptions, parts: Parts): Promise<Made> {
+  const { keys, contract, chainId, call } = options;
+  const transmitterId = accountOf(keys.transmitting);
+  const provider = await parts.relayer.newMedianProvider(
+    {
+      externalJobId: randomBytes(16),
+      jobId: 1,
+      contractId: contract,
+      isNew: true,
+      relayConfig: Buffer.from(JSON.stringify({ chainID: chainId.toString() })),
+    },
+    { transmitterId, pluginConfig: Buffer.from('{}') },
+    call,
+  );
+  const setup = await readContractSetup(provider, call);
+  const id = oracleIndex(setup.config, accountOf(keys.signing), transmitterId);
+  if (id === undefined) {
+    throw new LooppError('CLI_CONTRACT', `${keys.name} is none of the oracles of the contract ${contract}`, {
+      remedy: 'give it the keys of an oracle of this contract',
+    });
+  }
+  const median = medianOf(options, provider);
+  parts.median = median;
+  parts.cleanups.add(() => median.close());
+  const { plugin } = await median.newReportingPlugin(pluginConfig(id, setup), call);
+  return { id, setup, provider, plugin };
+}
+
+function relayerOf(options: OracleHostOptions): RelayerService {
+  const { commands, relayerConfig, keys } = options;
+  return new RelayerService({
+    ...processOptions(options, commands.relayer),
+    config: relayerConfig,
+    keystore: localKeystore([keys.transmitting]),
+  });
+}
+
+function medianOf(options: OracleHostOptions, provider: MedianProvider): MedianService {
+  const { commands, contract, dataSource, logger } = options;
+  return new MedianService({
+    ...processOptions(options, commands.median),
+    provider,
+    contractId: contract,
+    dataSource,
+    // One LINK for one coin, and gas for nothing: the feed's contract pays nobody.
+    juelsPerFeeCoin: constant(10n ** 18n),
+    gasPriceSubunits: constant(0n),
+    errorLog: { saveError: async (message) => logger.warn(message) },
+  });
+}
+
+function processOptions(options: OracleHostOptions, command: readonly string[]): PluginProcessOptions {
+  const { folder, environment, onSpawn, logger } = options;
+  return { command, socketDir: folder, environment, onSpawn, logger };
+}
+
+function constant(value: bigint): DataSource {
+  return { observe: async () => value };
+}
+
+function pluginConfig(oracleId: number, { config, offchain }: ContractSetup) {
+  return {
+    configDigest: config.configDigest,
+    oracleId,
+    n: config.signers.length,
+    f: config.f,
+    onchainConfig: config.onchainConfig,
+    offchainConfig: offchain.reportingPluginConfig,
+    estimatedRoundInterval: offchain.deltaRound,
+    maxDurationQuery: offchain.maxDurationQuery,
+    maxDurationObservation: offchain.maxDurationObservation,
+    maxDurationReport: offchain.maxDurationReport,
+    maxDurationShouldAcceptFinalizedReport: offchain.maxDurationShouldAcceptFinalizedReport,
+    maxDurationShouldTransmitAcceptedReport: offchain.maxDurationShouldTransmitAcceptedReport,
+  };
+}

@@ -1,0 +1,40 @@
+import type { RoundOutcome } from '../simulator/round-outcome.js';
+import type { Reporter, RunSummary } from './reporter.js';
+
+/**
+ * One JSON object a line: an event for each round, in the end the summary. Prices are decimal texts in units of
+ * 10^-decimals, since JSON numbers do not hold them; what a round does not have is null.
+ */
+export class JsonReporter implements Reporter {
+  readonly #write: (text: string) => void;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  progress(): void {}
+
+  round({ epoch, round, outcome, reason, observations, median, answer, ...rest }: RoundOutcome): void {
+    this.#line({
+      event: 'round',
+      epoch,
+      round,
+      outcome,
+      reason: reason ?? null,
+      observations: observations.map(String),
+      median: median?.toString() ?? null,
+      answer: answer?.toString() ?? null,
+      transmitter: rest.transmitter ?? null,
+      tx: rest.transaction ?? null,
+      ms: rest.ms,
+    });
+  }
+
+  summary({ rounds, transmitted, skipped, failed, restarts, ms }: RunSummary): void {
+    this.#line({ event: 'summary', rounds, transmitted, skipped, failed, restarts, ms });
+  }
+
+  #line(event: object): void {
+    this.#write(`${JSON.stringify(event)}\n`);
+  }
+}

@@ -1,0 +1,21 @@
+import type { RoundOutcome } from '../simulator/round-outcome.js';
+
+/** What a run tells while it goes on. */
+export interface Reporter {
+  /** What is being done before the first round. */
+  progress(text: string): void;
+  round(outcome: RoundOutcome): void;
+  summary(summary: RunSummary): void;
+}
+
+export interface RunSummary {
+  /** transmitted + skipped + failed. */
+  readonly rounds: number;
+  readonly transmitted: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** Plugin processes that were started again after a crash. */
+  readonly restarts: number;
+  /** From the first round's begin to the last one's end. */
+  readonly ms: number;
+}

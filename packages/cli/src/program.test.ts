@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { CommanderError } from 'commander';
+import { exitCodeOf, loopProgram } from './program.js';
+import type { RunOptions } from './run/run-options.js';
+
+const limit = { timeout: 10_000 };
+
+async function parse(...args: readonly string[]) {
+  const seen: RunOptions[] = [];
+  let text = '';
+  const write = (part: string) => {
+    text += part;
+  };
+  const program = loopProgram(
+    { run: async (options) => void seen.push(options) },
+    { writeOut: write, writeErr: write },
+  );
+  let code = 0;
+  try {
+    await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    assert.ok(error instanceof CommanderError);
+    code = exitCodeOf(error);
+  }
+  return { options: seen[0], code, text };
+}
+
+describe('the command line', () => {
+  it('has a default for everything', limit, async () => {
+    const { options, code } = await parse('run');
+    assert.equal(code, 0);
+    assert.deepEqual(options, {
+      file: undefined,
+      rounds: 24,
+      json: false,
+      relayerCommand: undefined,
+      medianCommand: undefined,
+      chainPort: 0,
+      logLevel: 'warn',
+      keepGoing: false,
+      tamper: undefined,
+    });
+  });
+
+  it('reads all options of run', limit, async () => {
+    const { options } = await parse(
+      ...['run', 'feed.toml', '--rounds', '3', '--json', '--relayer-command', "a 'b c'", '--median-command', 'm'],
+      ...['--chain-port', '8545', '--log-level', 'debug', '--keep-going', '--tamper', 'signature'],
+    );
+    assert.deepEqual(options, {
+      file: 'feed.toml',
+      rounds: 3,
+      json: true,
+      relayerCommand: ['a', 'b c'],
+      medianCommand: ['m'],
+      chainPort: 8_545,
+      logLevel: 'debug',
+      keepGoing: true,
+      tamper: 'signature',
+    });
+  });
+
+  for (const [args, pattern] of [
+    [['run', '--rounds', '0'], /'0' is invalid.*Give a whole number from 1/],
+    [['run', '--rounds', 'many'], /Give a whole number/],
+    [['run', '--rounds', '1.5'], /Give a whole number/],
+    [['run', '--chain-port', '65536'], /Give a whole number from 0 to 65535/],
+    [['run', '--tamper', 'everything'], /Allowed choices are signature, observation/],
+    [['run', '--log-level', 'loud'], /Allowed choices are debug, info, warn, error, silent/],
+    [['run', '--relayer-command', '"open'], /unclosed ".*close the "/],
+    [['run', '--nonsense'], /unknown option '--nonsense'/],
+    [['run', 'a.toml', 'b.toml'], /too many arguments/],
+    [['walk'], /unknown command 'walk'/],
+    [[], /Usage: loop/],
+  ] as const) {
+    it(`refuses ${args.join(' ') || 'nothing'} with exit code 2`, limit, async () => {
+      const { code, text, options } = await parse(...args);
+      assert.equal(code, 2);
+      assert.match(text, pattern);
+      assert.equal(options, undefined);
+    });
+  }
+
+  it('shows its help with exit code 0', limit, async () => {
+    const { code, text } = await parse('run', '--help');
+    assert.equal(code, 0);
+    assert.match(text, /--tamper <what>/);
+  });
+});

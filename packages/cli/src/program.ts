@@ -1,0 +1,83 @@
+import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { InputError } from './input/input-error.js';
+import { splitCommand } from './input/split-command.js';
+import { logLevels } from './output/console-logger.js';
+import type { RunOptions } from './run/run-options.js';
+
+export interface ProgramActions {
+  run(options: RunOptions): Promise<void>;
+}
+
+export interface ProgramOutput {
+  readonly writeOut: (text: string) => void;
+  readonly writeErr: (text: string) => void;
+}
+
+/** The `loop` command line. Its parsing throws CommanderError instead of ending the process. */
+export function loopProgram(actions: ProgramActions, output: ProgramOutput): Command {
+  const program = new Command('loop')
+    .description('Runs and examines LOOP plugins')
+    .exitOverride()
+    .configureOutput(output)
+    .showHelpAfterError('(add --help for what is possible)');
+  program
+    .command('run')
+    .description('run a price feed over real plugin processes; without a file on an embedded chain')
+    .addArgument(new Argument('[FILE.toml]', 'a feed on a chain of your own'))
+    .addOption(new Option('--rounds <n>', 'how many rounds').default(24).argParser(wholeNumber(1, 1_000_000_000)))
+    .option('--json', 'one JSON object a line, and nothing else, on standard output', false)
+    .addOption(new Option('--relayer-command <command>', 'another relayer plugin: "CMD ARGS"').argParser(words))
+    .addOption(new Option('--median-command <command>', 'another median plugin: "CMD ARGS"').argParser(words))
+    .addOption(
+      new Option('--chain-port <port>', 'port of the embedded chain; 0: any free one')
+        .default(0)
+        .argParser(wholeNumber(0, 65_535)),
+    )
+    .addOption(
+      new Option('--log-level <level>', 'lowest level logged on standard error').choices(logLevels).default('warn'),
+    )
+    .option('--keep-going', 'go on after a failed round', false)
+    .addOption(
+      new Option('--tamper <what>', 'falsify one round on its way to the contract').choices([
+        'signature',
+        'observation',
+      ]),
+    )
+    .action((file: string | undefined, options: Omit<RunOptions, 'file'>) =>
+      actions.run({
+        file,
+        rounds: options.rounds,
+        json: options.json,
+        relayerCommand: options.relayerCommand,
+        medianCommand: options.medianCommand,
+        chainPort: options.chainPort,
+        logLevel: options.logLevel,
+        keepGoing: options.keepGoing,
+        tamper: options.tamper,
+      }),
+    );
+  return program;
+}
+
+function wholeNumber(lowest: number, highest: number) {
+  return (text: string): number => {
+    const number = /^\d{1,10}$/.test(text) ? Number(text) : -1;
+    if (number < lowest || number > highest) {
+      throw new InvalidArgumentError(`Give a whole number from ${lowest} to ${highest}.`);
+    }
+    return number;
+  };
+}
+
+function words(text: string): readonly string[] {
+  try {
+    return splitCommand(text);
+  } catch (error) {
+    throw error instanceof InputError ? new InvalidArgumentError(`${error.message}: ${error.remedy}.`) : error;
+  }
+}
+
+/** Commander has told the user already; 0 for --help. */
+export function exitCodeOf(error: CommanderError): number {
+  return error.exitCode === 0 ? 0 : 2;
+}
