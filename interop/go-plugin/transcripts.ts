@@ -92,7 +92,11 @@ async function environment(): Promise<string> {
     .join('\n');
 }
 
-function describe(direction: string, { serviceId, network, address, knock }: Partial<ConnInfo>): string {
+function isConnInfo(message: unknown): message is ConnInfo {
+  return typeof message === 'object' && message !== null && 'serviceId' in message;
+}
+
+function describe(direction: string, { serviceId, network, address, knock }: ConnInfo): string {
   const fields = [`service_id: ${serviceId}`];
   if (network) fields.push(`network: "${network}"`, `address: "${address}"`);
   if (knock?.knock) fields.push(`knock { knock: true${knock.ack ? ' ack: true' : ''} }`);
@@ -104,8 +108,7 @@ async function broker(multiplex: boolean): Promise<string> {
   const log: string[] = [];
   async function* noted<T>(direction: string, messages: AsyncIterable<T> | Iterable<T>): AsyncGenerator<T> {
     for await (const message of messages) {
-      if (typeof message === 'object' && message !== null && 'serviceId' in message)
-        log.push(describe(direction, message));
+      if (isConnInfo(message)) log.push(describe(direction, message));
       yield message;
     }
   }
