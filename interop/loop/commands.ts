@@ -1,0 +1,24 @@
+import { fileURLToPath } from 'node:url';
+import { goProgram } from './go-programs.js';
+
+/** The commands of the relayer and of the median plugin under test: ours, or Go's with the same answers. */
+export const relayers = {
+  ours: async () => typescript('./fixtures/relayer-plugin.ts'),
+  go: async () => [await goProgram('relayer')],
+};
+
+export const medians = {
+  ours: async () => typescript('../../packages/median/src/main.ts'),
+  go: async () => [await goProgram('median')],
+};
+
+/** The original's own test plugin. */
+export async function staticPlugin(...args: readonly string[]): Promise<readonly string[]> {
+  return [await goProgram('static'), ...args];
+}
+
+/** A plugin's environment has neither PATH nor NODE_OPTIONS. */
+export function typescript(path: string): readonly string[] {
+  const file = fileURLToPath(new URL(path, import.meta.url));
+  return [process.execPath, '--import', import.meta.resolve('tsx'), '--conditions=@loopp/source', file];
+}

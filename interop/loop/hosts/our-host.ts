@@ -1,0 +1,101 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DataSource, type Logger, MedianService, RelayerService, type ReportingPluginFactory } from '@loopp/loop';
+import { staticKeystore } from '../../../packages/loop/src/test/static-relayer.js';
+import type { HostedRelayer, LogEntry, LoopHost, MedianOptions, RelayerOptions } from './host.js';
+
+/** Our host, in the process of the test. */
+export class OurHost implements LoopHost {
+  readonly log: LogEntry[] = [];
+  readonly #saved: string[] = [];
+  readonly #pids: number[] = [];
+  readonly #services: (RelayerService | MedianService)[] = [];
+  readonly #socketDir: string;
+  #closing: Promise<void> | undefined;
+
+  static async start(): Promise<OurHost> {
+    return new OurHost(await mkdtemp(join(tmpdir(), 'loopp-ours-')));
+  }
+
+  constructor(socketDir: string) {
+    this.#socketDir = socketDir;
+  }
+
+  async startRelayer({ account, csaAccount, ...options }: RelayerOptions): Promise<HostedRelayer> {
+    const relayer = new RelayerService({
+      ...options,
+      ...this.#around(),
+      keystore: staticKeystore(account),
+      csaKeystore: staticKeystore(csaAccount),
+    });
+    this.#services.push(relayer);
+    // A client has every method of its table.
+    return relayer as HostedRelayer;
+  }
+
+  async startMedian({ deviationFunc, ...options }: MedianOptions): Promise<ReportingPluginFactory> {
+    const median = new MedianService({
+      ...options,
+      ...this.#around(),
+      dataSource: timesEpoch(options.dataSource),
+      juelsPerFeeCoin: timesEpoch(options.juelsPerFeeCoin),
+      gasPriceSubunits: timesEpoch(options.gasPriceSubunits),
+      errorLog: { saveError: async (message) => void this.#saved.push(message) },
+      ...(deviationFunc && { deviationFuncDefinition: new TextEncoder().encode(JSON.stringify(deviationFunc)) }),
+    });
+    this.#services.push(median);
+    return median;
+  }
+
+  async savedErrors(): Promise<readonly string[]> {
+    return this.#saved;
+  }
+
+  async pids(): Promise<readonly number[]> {
+    return this.#pids;
+  }
+
+  /** How often plugins were started again. */
+  get restarts(): number {
+    return this.#services.reduce((sum, service) => sum + service.restarts, 0);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    for (const service of this.#services.toReversed()) await service.close();
+    const left = await readdir(this.#socketDir);
+    await rm(this.#socketDir, { recursive: true });
+    if (left.length > 0) throw new Error(`the host left ${left.join(', ')}`);
+  }
+
+  #around() {
+    return {
+      socketDir: this.#socketDir,
+      onSpawn: (pid: number) => void this.#pids.push(pid),
+      logger: recorder(this.log, ''),
+    };
+  }
+}
+
+function timesEpoch(value: bigint): DataSource {
+  return { observe: async ({ epoch }) => value * BigInt(epoch) };
+}
+
+function recorder(log: LogEntry[], name: string): Logger {
+  const at =
+    (level: string) =>
+    (message: string, fields: Record<string, unknown> = {}) =>
+      void log.push({ level, logger: name, message, fields });
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (child) => recorder(log, name === '' ? child : `${name}.${child}`),
+  };
+}

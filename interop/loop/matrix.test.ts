@@ -1,0 +1,43 @@
+import { after, before, describe, it } from 'node:test';
+import type { ReportingPluginFactory } from '@loopp/loop';
+import { medians, relayers } from './commands.js';
+import { buildTimeout, withoutGo } from './go-programs.js';
+import { GoHost } from './hosts/go-host.js';
+import type { HostedRelayer, LoopHost } from './hosts/host.js';
+import { OurHost } from './hosts/our-host.js';
+import { closeWithoutLeftovers } from './leftovers.js';
+import { medianSuite, medianValues } from './suites/median.js';
+import { relayerSuite } from './suites/relayer.js';
+import { pluginArgs, relayArgs, relayerOptions } from './suites/values.js';
+
+const hosts = { ours: () => OurHost.start(), go: () => GoHost.start() };
+const languages = ['ours', 'go'] as const;
+
+// One text for every system: what differs between them would be a difference to an operator.
+for (const host of languages) {
+  for (const relayer of languages) {
+    for (const median of languages) {
+      describe(`host ${host}, relayer ${relayer}, median ${median}`, { skip: withoutGo }, () => {
+        let system: LoopHost;
+        let hosted: HostedRelayer;
+        let factory: ReportingPluginFactory;
+
+        before(async () => {
+          system = await hosts[host]();
+          hosted = await system.startRelayer({ ...relayerOptions, command: await relayers[relayer]() });
+          const provider = await hosted.newMedianProvider(relayArgs, pluginArgs);
+          const command = await medians[median]();
+          factory = await system.startMedian({ command, provider, contractId: '0xcontract', ...medianValues });
+        }, buildTimeout);
+
+        relayerSuite(() => hosted);
+        medianSuite(() => factory);
+
+        it('leaves no process and no socket', { timeout: 20_000 }, async () => {
+          await closeWithoutLeftovers(system, { sockets: host === 'ours' });
+        });
+        after(() => system?.close());
+      });
+    }
+  }
+}
