@@ -1,5 +1,8 @@
 import { LooppError } from '@loopp/loop';
 import { CommanderError } from 'commander';
+import { createColors } from 'picocolors';
+import type { DoctorOptions } from './doctor/doctor-options.js';
+import { runDoctor } from './doctor/run-doctor.js';
 import { Redactor } from './input/redactor.js';
 import { ConsoleLogger } from './output/console-logger.js';
 import { JsonReporter } from './output/json-reporter.js';
@@ -29,6 +32,9 @@ export async function main(args: readonly string[]): Promise<void> {
     {
       run: async (options) => {
         code = await run(options, redactor);
+      },
+      doctor: async (options) => {
+        code = await doctor(options);
       },
     },
     { writeOut, writeErr },
@@ -62,6 +68,18 @@ async function run(options: RunOptions, redactor: Redactor): Promise<number> {
     signal: interruption.signal,
   });
   return isGood ? 0 : 1;
+}
+
+async function doctor(options: DoctorOptions): Promise<number> {
+  using interruption = new Interruption(graceMs);
+  const colors = createColors(wantsColor());
+  const paints = { good: colors.green, bad: colors.red, absent: colors.yellow, skipped: colors.dim };
+  const isSound = await runDoctor(options, {
+    write: (text) => void process.stdout.write(text),
+    paint: (status, text) => paints[status](text),
+    signal: interruption.signal,
+  });
+  return isSound ? 0 : 1;
 }
 
 /** One message that says what to do. @returns the exit code. */

@@ -1,4 +1,6 @@
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { doctorCommand } from './doctor/doctor-command.js';
+import type { DoctorOptions } from './doctor/doctor-options.js';
 import { InputError } from './input/input-error.js';
 import { splitCommand } from './input/split-command.js';
 import { logLevels } from './output/console-logger.js';
@@ -6,6 +8,7 @@ import type { RunOptions } from './run/run-options.js';
 
 export interface ProgramActions {
   run(options: RunOptions): Promise<void>;
+  doctor(options: DoctorOptions): Promise<void>;
 }
 
 export interface ProgramOutput {
@@ -56,6 +59,8 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
         tamper: options.tamper,
       }),
     );
+  const doctor = doctorCommand((options) => actions.doctor(options));
+  program.addCommand(doctor.copyInheritedSettings(program));
   return program;
 }
 
