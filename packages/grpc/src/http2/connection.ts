@@ -190,6 +190,8 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
 
   onGoaway(lastStream: number, code: number, message: string): void {
     const reason = `the peer closes the connection with ${errorName(code)}${message === '' ? '' : `: ${message}`}`;
+    // Said first: an aborted call may be repeated, and not on this connection.
+    this.#stopOpening(reason);
     for (const stream of this.#streams.all()) {
       if (this.#options.role === 'client' && stream.id > lastStream) stream.abort(connectionAbort(reason, true));
     }
@@ -248,11 +250,15 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     this.#finish(reason);
   }
 
+  #stopOpening(reason: string): void {
+    if (this.#draining) return;
+    this.#draining = true;
+    this.#events.onDraining(reason);
+  }
+
+  /** Closes once the open streams have ended. */
   #drain(reason: string): void {
-    if (!this.#draining) {
-      this.#draining = true;
-      this.#events.onDraining(reason);
-    }
+    this.#stopOpening(reason);
     if (this.#streams.size === 0) this.#fail(ErrorCode.NO_ERROR, reason);
   }
 
