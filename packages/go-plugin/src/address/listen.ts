@@ -15,6 +15,8 @@ export interface ListenOptions {
   readonly gid?: number | undefined;
   /** Range of tcp ports that are tried in turn; 0 to 0 takes any free one. */
   readonly ports?: { readonly min: number; readonly max: number };
+  /** Holds the files of the sockets while they are bound. */
+  readonly files?: Set<string>;
 }
 
 /** A bound socket whose connections go to one function. */
@@ -35,12 +37,16 @@ export async function listen(options: ListenOptions, onConnection: (socket: Sock
   });
   const tcp = (options.network ?? (process.platform === 'win32' ? 'tcp' : 'unix')) === 'tcp';
   const address = tcp ? await bindTcp(server, options) : await bindUnix(server, options);
+  if (address.network === 'unix') options.files?.add(address.address);
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= new Promise((resolve) => {
       // Node removes the file of a unix socket on close; close waits for connections, which is not meant here.
       server.close();
-      if (address.network === 'unix') rmSync(address.address, { force: true });
+      if (address.network === 'unix') {
+        rmSync(address.address, { force: true });
+        options.files?.delete(address.address);
+      }
       resolve();
     });
     return closing;

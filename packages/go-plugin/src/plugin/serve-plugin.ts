@@ -49,13 +49,14 @@ async function serve(
   const { security, certificate } = await pluginSecurity(options, env, logger);
   const server = new Server({ logger, ...options.server });
   const link = new BrokerStream();
-  const where = await listenOptions(options, env);
+  const files = new Set<string>();
+  const where = { ...(await listenOptions(options, env)), files };
   const multiplex = parseBool(env['PLUGIN_MULTIPLEX_GRPC'] ?? '') ?? false;
   const parts = { server, security, listen: where, link, logger };
   const transport = multiplex ? (await import('../mux/plugin-mux.js')).pluginMux(parts) : plainTransport(parts);
   const life = new PluginLife({ options, logger, server, transport, stdio });
   serveHealth(server);
-  serveController(server, () => void life.stop());
+  serveController(server, files, () => void life.stop());
   link.serve(
     server,
     (info) => transport.broker.receive(info),
