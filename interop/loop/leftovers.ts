@@ -3,10 +3,16 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoopHost } from './hosts/host.js';
 
-/** Closes a host and asserts that its plugins' processes and the sockets they listened on are gone within a second. */
-export async function closeWithoutLeftovers(host: LoopHost, options: { readonly sockets: boolean }): Promise<void> {
+/**
+ * Closes a host and asserts that its plugins' processes are gone within a second, and so are the sockets on which those
+ * listened that `tidy` keeps.
+ */
+export async function closeWithoutLeftovers(
+  host: LoopHost,
+  tidy: (pids: readonly number[]) => readonly number[] = (pids) => pids,
+): Promise<void> {
   const pids = await host.pids();
-  const sockets = options.sockets ? pids.flatMap(socketFiles) : [];
+  const sockets = tidy(pids).flatMap(socketFiles);
   await host.close();
   await goneWithin(1_000, pids);
   assert.deepEqual(sockets.filter(existsSync), []);

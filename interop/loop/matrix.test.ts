@@ -34,7 +34,9 @@ for (const host of languages) {
         medianSuite(() => factory);
 
         it('leaves no process and no socket', { timeout: 20_000 }, async () => {
-          await closeWithoutLeftovers(system, { sockets: host === 'ours' });
+          // A Go host kills its plugins at once. Go plugins then leave their sockets behind.
+          const tidy = (_: number, index: number) => host === 'ours' || [relayer, median][index] === 'ours';
+          await closeWithoutLeftovers(system, (pids) => pids.filter(tidy));
         });
         after(() => system?.close());
       });
