@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { isDeepStrictEqual, promisify } from 'node:util';
 import { bundled, cleanEnvironment } from './bundles.js';
 import { type GoProgram, goProgram, withoutGo } from './go-programs.js';
+import { pythonPartner, withoutPython } from './python-partner.js';
 
 const run = promisify(execFile);
 
@@ -20,7 +21,7 @@ export const MODES = {
 } as const;
 export type Mode = keyof typeof MODES;
 
-export const PARTNERS = ['ours', 'Go'] as const;
+export const PARTNERS = ['ours', 'Go', 'Python'] as const;
 export type Partner = (typeof PARTNERS)[number];
 
 export interface Cell {
@@ -37,6 +38,9 @@ const GO_PLUGINS: Readonly<Record<Example, GoProgram>> = {
   negotiated: 'negotiated-plugin',
 };
 
+/** How each partner's kv plugin signs what it keeps. */
+const AUTHORS: Readonly<Record<Partner, string>> = { ours: 'plugin-ts', Go: 'plugin-go-grpc', Python: 'plugin-python' };
+
 /** Every combination of hosts, plugins, modes and examples. */
 export function cells(): Cell[] {
   const all: Cell[] = [];
@@ -52,15 +56,24 @@ export function cells(): Cell[] {
 
 /** Why a cell cannot run here; `false` when it can. */
 export function missing(cell: Cell): string | false {
-  return cell.host === 'Go' || cell.plugin === 'Go' ? withoutGo : false;
+  const partners: readonly Partner[] = [cell.host, cell.plugin];
+  return (partners.includes('Go') && withoutGo) || (partners.includes('Python') && withoutPython);
+}
+
+async function hostCommand({ host }: Cell): Promise<readonly string[]> {
+  if (host === 'Go') return [goProgram('host')];
+  return host === 'Python' ? pythonPartner('host') : bundled('our-host.ts', import.meta.dirname);
+}
+
+async function pluginCommand({ plugin, example }: Cell): Promise<readonly string[]> {
+  if (plugin === 'Go') return [goProgram(GO_PLUGINS[example])];
+  return plugin === 'Python' ? [...pythonPartner('plugin'), example] : bundled(`${example}/plugin.ts`);
 }
 
 /** Lets the host use the plugin once, in a directory of their own. @returns the lines the host printed */
-export async function runCell(cell: Cell): Promise<string[]> {
-  const host = cell.host === 'Go' ? [goProgram('host')] : await bundled('our-host.ts', import.meta.dirname);
-  const plugin =
-    cell.plugin === 'Go' ? [goProgram(GO_PLUGINS[cell.example])] : await bundled(`${cell.example}/plugin.ts`);
-  const [program = '', ...args] = [...host, '-example', cell.example, ...MODES[cell.mode], '--', ...plugin];
+async function runCell(cell: Cell): Promise<string[]> {
+  const flags = ['-example', cell.example, ...MODES[cell.mode], '--'];
+  const [program = '', ...args] = [...(await hostCommand(cell)), ...flags, ...(await pluginCommand(cell))];
   const cwd = await mkdtemp(join(tmpdir(), 'matrix-'));
   try {
     const { stdout } = await run(program, args, { cwd, env: cleanEnvironment(), timeout: 30_000 });
@@ -70,11 +83,30 @@ export async function runCell(cell: Cell): Promise<string[]> {
   }
 }
 
+/** What came of a cell. `unsupported`: the foreign partner fails at the same with itself. */
+export type Verdict = 'green' | 'unsupported' | { readonly failed: string };
+
+export async function verdict(cell: Cell): Promise<Verdict> {
+  const failed = await failureOf(cell);
+  if (failed === undefined) return 'green';
+  if (cell.host !== 'Python' && cell.plugin !== 'Python') return { failed };
+  const itself = await failureOf({ ...cell, host: 'Python', plugin: 'Python' });
+  return itself === undefined ? { failed } : 'unsupported';
+}
+
+async function failureOf(cell: Cell): Promise<string | undefined> {
+  try {
+    const printed = await runCell(cell);
+    return isDeepStrictEqual(printed, expected(cell)) ? undefined : `it printed ${JSON.stringify(printed)}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
 /** What the host must print, whoever the two are. */
-export function expected(cell: Cell): string[] {
-  const by = cell.plugin === 'Go' ? 'plugin-go-grpc' : 'plugin-ts';
+function expected(cell: Cell): string[] {
   const use: Readonly<Record<Example, string>> = {
-    kv: `value=${JSON.stringify(`hello\n\nWritten from ${by}`)}`,
+    kv: `value=${JSON.stringify(`hello\n\nWritten from ${AUTHORS[cell.plugin]}`)}`,
     bidirectional: 'sum=9',
     streaming: 'same=true',
     negotiated: `value=${JSON.stringify('hello\n\nWritten from plugin version 3\nRead by plugin version 3\n')}`,

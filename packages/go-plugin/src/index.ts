@@ -1,6 +1,7 @@
 export type { Address } from './address/address.js';
 export type { Broker, BrokerListener, DialOptions } from './broker/broker.js';
 export type { Handshake } from './handshake/handshake.js';
+export { parseBool } from './handshake/parse-bool.js';
 export { discoverPlugins } from './host/discover.js';
 export { dispense } from './host/dispense.js';
 export type { Checksum, PluginClientOptions } from './host/options.js';
