@@ -5,7 +5,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { PluginClient, type PluginClientOptions, type RunningPlugin } from '@loopp/go-plugin';
+import { PluginClient, type PluginClientOptions, PluginExitError, type RunningPlugin } from '@loopp/go-plugin';
 import { type Fields, type Logger, Server, StatusError } from '@loopp/grpc';
 import { bundled, cleanEnvironment } from './bundles.js';
 import { act, handshake } from './fixtures/methods.js';
@@ -184,7 +184,8 @@ test('a plugin that crashes is told with exit code and stack; its sockets go, an
   const exit = await plugin.exited;
   assert.notEqual(exit.code, 0);
   assert.match(exit.stderrTail.join('\n'), /fixture crashed/);
-  assert.ok(plugin.signal.aborted);
+  assert.ok(plugin.signal.reason instanceof PluginExitError);
+  assert.match(plugin.signal.reason.message, /ended with exit code \d+\n.*fixture crashed/s);
   await client.stop();
   nothingLeft(plugin);
 });

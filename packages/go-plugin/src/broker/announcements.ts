@@ -73,6 +73,11 @@ export class Announcements<T> {
     });
   }
 
+  /** Drops an announcement nobody took. */
+  forget(id: number): void {
+    this.#pending.delete(id);
+  }
+
   /** Ends all waits with `reason`, and every later one. */
   close(reason: Error): void {
     this.#closed ??= reason;

@@ -7,7 +7,7 @@ import { settlesWithin } from '../process/settles-within.js';
 import { type Launched, launch } from './launch.js';
 import type { PluginClientOptions } from './options.js';
 import { ping } from './ping.js';
-import type { PluginExit } from './plugin-exit.js';
+import { type PluginExit, PluginExitError } from './plugin-exit.js';
 import type { PluginLink } from './plugin-link.js';
 import type { RunningPlugin } from './running-plugin.js';
 
@@ -77,7 +77,7 @@ export class PluginSession {
   async #afterExit(exit: PluginExit, ended: AbortController): Promise<void> {
     this.#hasExited = true;
     this.#logger.debug('plugin process exited', { plugin: this.#runner.name, code: exit.code, signal: exit.signal });
-    ended.abort(new Error(`the plugin ${this.#runner.name} ended`));
+    ended.abort(new PluginExitError(this.#runner.name, exit));
     await this.#link.close();
     // A killed plugin leaves its socket where it announced it, which need not be in our directory.
     if (!this.#launched.leaveRunning) removeStaleSocket(this.#launched.address, this.#dir.path);

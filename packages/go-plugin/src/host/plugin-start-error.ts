@@ -1,5 +1,5 @@
 import { LooppError } from '@loopp/grpc';
-import type { PluginExit } from './plugin-exit.js';
+import { describeExit, type PluginExit } from './plugin-exit.js';
 
 /** What is known about a plugin that did not start. */
 export interface StartFailure {
@@ -48,10 +48,4 @@ function describe(failure: StartFailure): string {
 
 function block(title: string, lines: readonly string[] = []): string[] {
   return lines.length === 0 ? [] : [title, ...lines.map((line) => `  ${line}`)];
-}
-
-/** `exit code 1`, `signal SIGKILL`. */
-export function describeExit(exit: { readonly code: number | null; readonly signal: string | null }): string {
-  if (exit.signal !== null) return `signal ${exit.signal}`;
-  return exit.code === null ? 'an unknown exit code' : `exit code ${exit.code}`;
 }

@@ -12,10 +12,11 @@ export interface RunningPlugin {
   /** The application version both sides agreed on. */
   readonly protocolVersion: number;
   readonly channel: Channel;
+  /** Ends with the connection it was opened on: a channel that reconnects does not bring it back. */
   readonly broker: Broker;
   /** Settles when the process ended; never rejects. */
   readonly exited: Promise<PluginExit>;
-  /** Aborts when the process ends. */
+  /** Aborts when the process ends; the reason is a PluginExitError with exit code or signal and the last lines. */
   readonly signal: AbortSignal;
   /** How another host reaches this plugin; `undefined` with TLS or multiplexing, which cannot be taken over. */
   readonly reattach: Reattach | undefined;

@@ -1,6 +1,6 @@
-import { writeSync } from 'node:fs';
 import type { Fields, Logger } from '@loopp/grpc';
 import type { LogLevel } from './hclog-line.js';
+import { StderrWriter } from './stderr-writer.js';
 
 export interface HclogLoggerOptions {
   /** Becomes `@module`; children append `.name`. */
@@ -16,7 +16,8 @@ const ORDER: Readonly<Record<LogLevel, number>> = { trace: 0, debug: 1, info: 2,
 
 /** A logger that writes hclog's JSON lines, the form a go-plugin host reads from its plugins' standard error. */
 export function createHclogLogger(options: HclogLoggerOptions = {}): Logger {
-  const write = options.write ?? writeToStderr;
+  const stderr = new StderrWriter();
+  const write = options.write ?? ((line: string) => stderr.line(line));
   const now = options.now ?? (() => new Date());
   const lowest = ORDER[options.level ?? 'trace'];
   const log = (level: LogLevel) => (message: string, fields?: Fields) => {
@@ -69,12 +70,4 @@ function replaceValue(_key: string, value: unknown): unknown {
   if (value instanceof Error) return value.message;
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
   return value;
-}
-
-function writeToStderr(line: string): void {
-  try {
-    writeSync(2, line);
-  } catch {
-    // A full or closed pipe must not take the plugin down with it.
-  }
 }

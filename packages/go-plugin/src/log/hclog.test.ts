@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { HclogParser } from './hclog-line.js';
 import { createHclogLogger } from './hclog-logger.js';
+import { StderrWriter } from './stderr-writer.js';
 
 const limit = { timeout: 10_000 };
 const entry = (fields: object) => JSON.stringify({ '@level': 'info', '@message': 'hi', ...fields });
@@ -111,4 +112,31 @@ test('levels below the lowest are not written, and children add their name', lim
   logger.child?.('b').error('yes');
   assert.equal(lines.length, 1);
   assert.match(lines[0] ?? '', /"@module":"a\.b"/);
+});
+
+test('a full pipe is waited for a little, then lines are given up and counted', limit, () => {
+  let room = 0;
+  const written: string[] = [];
+  const writer = new StderrWriter((bytes, offset) => {
+    if (room === 0) throw Object.assign(new Error('full'), { code: 'EAGAIN' });
+    const some = bytes.subarray(offset, offset + room);
+    room -= some.length;
+    written.push(Buffer.from(some).toString());
+    return some.length;
+  });
+  assert.equal(writer.line('one\n'), false);
+  assert.equal(writer.line('two\n'), false);
+  room = 1000;
+  assert.equal(writer.line('three\n'), true);
+  assert.equal(writer.line('four\n'), true);
+  assert.equal(written.join(''), '[WARN] 2 log lines lost: the host does not read\nthree\nfour\n');
+  room = 2;
+  assert.equal(writer.line('five\n'), false);
+});
+
+test('a broken pipe harms nobody', limit, () => {
+  const writer = new StderrWriter(() => {
+    throw Object.assign(new Error('gone'), { code: 'EPIPE' });
+  });
+  assert.equal(writer.line('x\n'), false);
 });

@@ -18,6 +18,8 @@ export interface KnockBrokerOptions {
   /** Only one stream may be on its way to its listener at a time. */
   readonly turn: Turn;
   readonly onError: (message: string, error: unknown) => void;
+  /** How long a knock may go unanswered, and a listener may be waited for. Default 5000 ms. */
+  readonly timeoutMs?: number;
 }
 
 const KNOCK_TIMEOUT_MS = 5000;
@@ -30,7 +32,8 @@ export class KnockBroker implements FedBroker {
   readonly #options: KnockBrokerOptions;
   readonly #listeners = new Map<number, QueuedListener>();
   readonly #arrivals = new Map<number, Set<() => void>>();
-  readonly #answers = new Announcements<ConnInfo_Knock>(KNOCK_TIMEOUT_MS, knockTimedOut);
+  readonly #answers: Announcements<ConnInfo_Knock>;
+  readonly #timeoutMs: number;
   readonly #closed = new AbortController();
   /** The id whose stream comes next. The last knock counts: a dialler that gave up sends none. */
   #expected: number | undefined;
@@ -38,6 +41,8 @@ export class KnockBroker implements FedBroker {
 
   constructor(options: KnockBrokerOptions) {
     this.#options = options;
+    this.#timeoutMs = options.timeoutMs ?? KNOCK_TIMEOUT_MS;
+    this.#answers = new Announcements(this.#timeoutMs, knockTimedOut);
   }
 
   get closed(): AbortSignal {
@@ -95,6 +100,8 @@ export class KnockBroker implements FedBroker {
     return async (signal) => {
       const stream = await turn.run(async () => {
         this.#closed.signal.throwIfAborted();
+        // The answer to an earlier knock that was given up says nothing about this one.
+        this.#answers.forget(id);
         this.#send(id, { knock: true, ack: false, error: '' });
         const answer = await this.#answers.take(id, signal);
         if (answer.error !== '')
@@ -118,7 +125,7 @@ export class KnockBroker implements FedBroker {
   }
 
   async #answer(id: number): Promise<void> {
-    const found = this.#listeners.has(id) || (await settlesWithin(this.#arrival(id), KNOCK_TIMEOUT_MS));
+    const found = this.#listeners.has(id) || (await settlesWithin(this.#arrival(id), this.#timeoutMs));
     this.#arrivals.delete(id);
     if (this.#closed.signal.aborted) return;
     if (found) this.#expected = id;
