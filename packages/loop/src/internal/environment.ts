@@ -1,50 +1,59 @@
+import type { Variable } from './environment/variable.js';
+import {
+  applicationVariables,
+  type ChipIngressConfig,
+  chipIngressVariables,
+  type DatabaseConfig,
+  databaseVariables,
+  type GrpcServerConfig,
+  grpcServerVariables,
+  type MercuryConfig,
+  mercuryVariables,
+  type TelemetryConfig,
+  type TracingConfig,
+  telemetryVariables,
+  tracingVariables,
+  type ValuesOf,
+} from './environment/variables.js';
+
 /** What the host tells every plugin through its environment; what is left out is sent at its zero, as the original does. */
-export interface EnvironmentConfig {
-  readonly appId?: string;
-  /** Port of the plugin's metrics endpoint; 0 lets the system choose. */
-  readonly prometheusPort?: number;
-  readonly featureLogPoller?: boolean;
-  /** Further variables, or other values for those of the original. */
+export interface EnvironmentConfig extends Partial<ValuesOf<typeof applicationVariables>> {
+  /** Left out: no variable of the group is sent. */
+  readonly database?: Partial<DatabaseConfig> & Pick<DatabaseConfig, 'url'>;
+  readonly mercury?: Partial<MercuryConfig>;
+  readonly tracing?: Partial<TracingConfig>;
+  readonly telemetry?: Partial<TelemetryConfig>;
+  readonly chipIngress?: Partial<ChipIngressConfig>;
+  /** Newer than v0.9.6; left out: nothing is sent, and plugins take 4 MiB. */
+  readonly grpcServer?: GrpcServerConfig;
+  /** Further variables, or other texts for those above. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/**
- * The variables of a LOOP plugin's environment, all of v0.9.6's: its plugins refuse to start without some of them.
- * Two names are misspelt in the original and are kept so.
- */
+type Group = Readonly<Record<string, Variable<unknown>>>;
+
+/** The variables of a LOOP plugin's environment, all of v0.9.6's: its plugins refuse to start without some of them. */
 export function pluginEnvironment(config: EnvironmentConfig = {}): Record<string, string> {
-  return {
-    CL_APP_ID: config.appId ?? '',
-    CL_FEATURE_LOG_POLLER: String(config.featureLogPoller ?? false),
-    CL_MERCURY_CACHE_LATEST_REPORT_DEADLINE: '0s',
-    CL_MERCURY_CACHE_LATEST_REPORT_TTL: '0s',
-    CL_MERCURY_CACHE_MAX_STALE_AGE: '0s',
-    CL_MERCURY_TRANSMITTER_PROTOCOL: '',
-    CL_MERCURY_TRANSMITTER_TRANSMIT__QUEUE_MAX_SIZE: '0',
-    CL_MERCURY_TRANSMITTER_TRANSMIT_TIMEOUT: '0s',
-    CL_MERCURY_TRANSMITTER_TRANSMIT_CONCURRENCY: '0',
-    CL_MERCURY_TRANSMITTER_REAPER_FREQUENCY: '0s',
-    CL_MERCURY_TRANSMITTER_REAPER_MAX_AGE: '0s',
-    CL_MERCURY_VERBOSE_LOGGING: 'false',
-    CL_PROMETHEUS_PORT: String(config.prometheusPort ?? 0),
-    CL_TRACING_ENABLED: 'false',
-    CL_TRACING_COLLECTOR_TARGET: '',
-    CL_TRACING_SAMPLING_RATIO: '0',
-    CL_TRACING_TLS_CERT_PATH: '',
-    CL_TELEMETRY_ENABLED: 'false',
-    CL_TELEMETRY_ENDPOINT: '',
-    CL_TELEMETRY_INSECURE_CONNECTION: 'false',
-    CL_TELEMETRY_CA_CERT_FILE: '',
-    CL_TELEMETRY_TRACE_SAMPLE_RATIO: '0',
-    CL_TELEMETRY_AUTH_PUB_KEY_HEX: '',
-    CL_TELEMETRY_EMITTER_BATCH_PROCESSOR: 'false',
-    CL_TELEMETRY_EMITTER_EXPORT_TIMEOUT: '0s',
-    CL_TELEMETRY_EMITTER_EXPORT_INTERVAL: '0s',
-    CL_TELEMETRY_EMITTER_EXPORT_MAX_BATCH_SIZE: '0',
-    CL_TELEMETRY_EMITTER_MAX_QUEUE_SIZE: '0',
-    CL_TELEMETRY_LOG_STREAMING_ENABLED: 'false',
-    CL_CHIP_INGRESS_ENDPOINT: '',
-    CL_CHIP_INGRESS_INSECURE_CONNECTION: 'false',
-    ...config.variables,
+  const env: Record<string, string> = {};
+  const write = <G extends Group>(group: G, values: Partial<ValuesOf<G>> = {}) => {
+    for (const [key, variable] of Object.entries(group)) {
+      writeVariable(env, variable, Reflect.get(values, key));
+    }
   };
+  write(applicationVariables, config);
+  if (config.database !== undefined && config.database.url !== '') write(databaseVariables, config.database);
+  write(mercuryVariables, config.mercury);
+  write(tracingVariables, config.tracing);
+  write(telemetryVariables, config.telemetry);
+  write(chipIngressVariables, config.chipIngress);
+  if (config.grpcServer !== undefined) write(grpcServerVariables, config.grpcServer);
+  return { ...env, ...config.variables };
+}
+
+function writeVariable(env: Record<string, string>, variable: Variable<unknown>, value: unknown): void {
+  if (variable.type === 'map') {
+    for (const [key, text] of Object.entries(value ?? {})) env[variable.name + key] = String(text);
+  } else {
+    env[variable.name] = variable.format(value ?? variable.zero);
+  }
 }

@@ -1,17 +1,22 @@
 import { createHclogLogger, type Handshake, servePlugin } from '@loopp/go-plugin';
 import type { Logger } from '@loopp/grpc';
-import type { Call } from '../../types/call.js';
-import type { HealthReport, Service } from '../../types/service.js';
-import { type OnGiven, Peer } from '../connection/peer.js';
+import type { Service } from '../../types/service.js';
+import { Peer } from '../connection/peer.js';
 import { engine } from '../engine.js';
+import type { PluginEnvironment } from '../environment/variables.js';
 import { Scope } from '../scope.js';
 import type { ObjectTable } from '../table/object-table.js';
+import { environmentOf } from './environment-of.js';
+import { MadeByRoot } from './made-by-root.js';
 
 /** How a plugin process serves. */
 export interface ServeOptions {
   /** Default: hclog JSON lines on file descriptor 2, which a host files under their own level. */
   readonly logger?: Logger;
-  /** Longest request that the plugin takes, in bytes. Default 4 MiB, the original's fixed limit. */
+  /**
+   * Longest request that the plugin takes, in bytes. Default 4 MiB, the original's fixed limit. The host's
+   * CL_GRPC_SERVER_MAX_RECV_MSG_SIZE goes first.
+   */
   readonly maxRequestBytes?: number;
   /** Default: the process's environment. */
   readonly env?: NodeJS.ProcessEnv;
@@ -20,6 +25,8 @@ export interface ServeOptions {
 /** What an implementation finds around it. */
 export interface PluginContext {
   readonly logger: Logger;
+  /** What the host said through the environment. */
+  readonly environment: PluginEnvironment;
 }
 
 /** Serves the root object of one kind of plugin until the host ends it. */
@@ -30,50 +37,21 @@ export async function serveKind<Root extends object>(
   options: ServeOptions,
 ): Promise<void> {
   const logger = options.logger ?? createHclogLogger({ name: table.name });
+  const environment = environmentOf(handshake, options.env ?? process.env);
+  const maxRequestBytes = environment.grpcServer.maxRecvMsgSize || (options.maxRequestBytes ?? 4 * 1024 * 1024);
   const scope = new Scope((error) => logger.debug('cleanup failed', { error: String(error) }));
-  const made = new MadeObjects(table.name);
-  const root = { ...makeRoot({ logger }), ...made.lifeCycle };
+  const made = new MadeByRoot(table.name);
+  const root = { ...makeRoot({ logger, environment }), ...made.lifeCycle };
   const served = await servePlugin({
     handshake,
     logger,
     ...(options.env && { env: options.env }),
+    server: { maxReceiveMessageSize: maxRequestBytes },
     plugins: (server, broker) => {
-      const peer = new Peer(broker, engine, { logger, maxRequestBytes: options.maxRequestBytes ?? 4 * 1024 * 1024 });
+      const peer = new Peer(broker, engine, { logger, maxRequestBytes });
       engine.serveObject(server, table, root, { peer, scope, onGiven: made.add });
     },
     onStop: () => scope.close(),
   });
   await served.stopped;
-}
-
-/** The objects that a root made and that are still open: their health is the root's, under its name. */
-class MadeObjects {
-  readonly #rootName: string;
-  readonly #scopes = new Map<object & Partial<Service>, Scope>();
-
-  constructor(rootName: string) {
-    this.#rootName = rootName;
-  }
-
-  readonly add: OnGiven = (value, scope) => {
-    this.#scopes.set(value, scope);
-    scope.add(() => void this.#scopes.delete(value));
-  };
-
-  readonly lifeCycle: Required<Service> = {
-    close: async () => {
-      await Promise.all([...this.#scopes.values()].map((scope) => scope.close()));
-    },
-    ready: async () => {},
-    healthReport: async (call) => {
-      const report: Record<string, string> = { [this.#rootName]: '' };
-      for (const made of this.#scopes.keys()) await this.#addHealth(report, made, call);
-      return report;
-    },
-  };
-
-  async #addHealth(report: Record<string, string>, made: Partial<Service>, call: Call | undefined): Promise<void> {
-    const health: HealthReport = (await made.healthReport?.(call)) ?? {};
-    for (const [name, problem] of Object.entries(health)) report[`${this.#rootName}.${name}`] = problem;
-  }
 }
