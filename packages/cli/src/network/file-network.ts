@@ -9,7 +9,7 @@ import {
   readMedianFeedParameters,
   redactUrl,
 } from '@loopp/evm';
-import { type Call, type Logger, LooppError } from '@loopp/loop';
+import { type Call, LooppError, silentLogger } from '@loopp/loop';
 import { stringify } from 'smol-toml';
 import type { FeedFile } from '../feed-file/feed-file.js';
 import { InputError } from '../input/input-error.js';
@@ -21,7 +21,6 @@ import type { FeedNetwork, OracleKeys } from './feed-network.js';
 import { openSource } from './open-source.js';
 
 export interface FileNetworkOptions {
-  readonly logger: Logger;
   readonly call: Call;
   readonly cleanups: Cleanups;
   readonly redactor: Redactor;
@@ -33,7 +32,7 @@ export interface FileNetworkOptions {
  * @throws InputError that says what does not fit.
  */
 export async function openFileNetwork(file: FeedFile, options: FileNetworkOptions): Promise<FeedNetwork> {
-  const { logger, call, cleanups, redactor, env } = options;
+  const { call, cleanups, redactor, env } = options;
   redactor.addUrl(file.rpcUrl);
   if (file.source.type === 'http') redactor.addUrl(file.source.url);
   const oracles = file.oracles.map((places) => ({
@@ -47,7 +46,8 @@ export async function openFileNetwork(file: FeedFile, options: FileNetworkOption
   const relayerConfig = relayerConfigOf(file);
   const { chainId, contract } = file;
   const config = evmConfig({ chainId, nodes: [{ name: 'chain', url: file.rpcUrl }] });
-  const chain = new EvmChain(config, { keystore: localKeystore([]), logger });
+  // What fails here is told once, by whoever asked.
+  const chain = new EvmChain(config, { keystore: localKeystore([]), logger: silentLogger });
   cleanups.add(() => chain.close());
   const { description, decimals } = await lookAtContract(file, chain, oracles, options);
   const source = openSource(file, decimals, call.signal);
@@ -81,12 +81,12 @@ async function lookAtContract(
   file: FeedFile,
   chain: EvmChain,
   oracles: readonly OracleKeys[],
-  { logger, call }: FileNetworkOptions,
+  { call }: FileNetworkOptions,
 ): Promise<{ readonly description: string; readonly decimals: number }> {
   const { contract, name } = file;
   try {
     // The relayer's own checks, in this process.
-    const relayer = new EvmRelayer(chain.config, localKeystore([]), logger);
+    const relayer = new EvmRelayer(chain.config, localKeystore([]), silentLogger);
     try {
       await chain.client.blockNumber(call);
       const job = { externalJobId: new Uint8Array(16), jobId: 1, isNew: true, relayConfig: new Uint8Array() };
@@ -151,7 +151,8 @@ function notAFeed({ name, contract }: FeedFile) {
 /** Errors of the relayer's parts, in the words of the feed file. */
 function asInputError(file: FeedFile, error: unknown): unknown {
   if (error instanceof InputError || !(error instanceof LooppError)) return error;
-  const [fact = error.message] = error.message.split('; ');
+  // The relayer's errors hold their remedies in their messages, since only messages cross processes.
+  const [fact = error.message, ...advice] = error.message.split('; ');
   const url = redactUrl(file.rpcUrl.href);
   switch (error.code) {
     case 'EVM_RPC_UNREACHABLE':
@@ -165,7 +166,7 @@ function asInputError(file: FeedFile, error: unknown): unknown {
     default:
       return new InputError(
         `${file.name}: ${fact}`,
-        error.remedy ?? 'correct contract.address or chain.rpc_url',
+        error.remedy ?? (advice.join('; ') || 'correct [contract]'),
         error,
       );
   }

@@ -65,6 +65,9 @@ async function run(options: RunOptions, context: RunContext, started: Started): 
   const { cleanups } = started;
   const { reporter, logger, signal } = context;
   const file = options.file === undefined ? undefined : readFeedFile(options.file, context.env);
+  if (file !== undefined && options.chainPort !== 0) {
+    throw new InputError('--chain-port is for the embedded chain, a feed file names its own', 'leave one of them out');
+  }
   const commands = pluginCommands(options, file);
   const opened =
     file === undefined ? undefined : await openFileNetwork(file, { ...context, call: { signal }, cleanups });

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { PluginStartError } from '@loopp/go-plugin';
 import type { EnvironmentConfig } from '@loopp/loop';
 import { InputError } from '../input/input-error.js';
@@ -58,6 +59,10 @@ function environment(folder: string): EnvironmentConfig {
 
 function startFailure(error: unknown, commands: PluginCommands): unknown {
   if (!(error instanceof PluginStartError)) return error;
+  if (error.code === 'GO_PLUGIN_SOCKET_PATH_TOO_LONG') {
+    const message = `the temp folder ${tmpdir()} is too deep for sockets: ${error.reason}`;
+    return new InputError(message, 'set TMPDIR to a shorter path', error);
+  }
   const kind = error.message.includes('Median') ? 'median' : 'relayer';
   return new InputError(
     `the ${kind} plugin does not start (${commands[kind].join(' ')})\n${error.message}`,
