@@ -1,8 +1,10 @@
 import type { Metadata } from '../metadata.js';
+import type { MethodKind } from '../method.js';
 
 /** What a handler sees of the call that it handles. */
 export interface ServerCall {
   readonly path: string;
+  readonly kind: MethodKind;
   /** What the client sent with the request. */
   readonly metadata: Metadata;
   /** Aborts when the client cancels, the deadline passes or the connection is lost. The reason is a StatusError. */
