@@ -6,12 +6,12 @@ import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { bundled, cleanEnvironment } from './bundles.js';
-import { type GoProgram, goProgram, withoutGo } from './go-programs.js';
+import { type GoProgram, goProgram } from './go-programs.js';
+import { testWithGo } from './test-with-go.js';
 
 // The examples as a reader runs them, each against its Go twin.
 const run = promisify(execFile);
 const limit = { timeout: 120_000 };
-const withGo = { ...limit, skip: withoutGo };
 const directories: string[] = [];
 after(() => {
   for (const directory of directories) rmSync(directory, { recursive: true });
@@ -110,7 +110,7 @@ for (const twin of twins) {
     assert.equal(await runAll(await bundled(twin.host), await bundled(twin.plugin), twin), twin.prints('ts'));
   });
 
-  test(`the ${twin.example} host works with Go’s plugin`, withGo, async () => {
+  testWithGo(`the ${twin.example} host works with Go’s plugin`, async () => {
     assert.equal(await runAll(await bundled(twin.host), [goProgram(twin.goPlugin)], twin), twin.prints('go'));
   });
 }
@@ -122,21 +122,21 @@ function script(path: string, command: readonly string[]): void {
   chmodSync(path, 0o755);
 }
 
-test('Go’s kv host works with our plugin', withGo, async () => {
+testWithGo('Go’s kv host works with our plugin', async () => {
   const env = { ...cleanEnvironment(), KV_PROTO: 'grpc', KV_PLUGIN: (await bundled('kv/plugin.ts')).join(' ') };
   const cwd = fresh();
   await run(goProgram('kv-host'), ['put', 'a', 'hi'], { cwd, env });
   assert.equal((await run(goProgram('kv-host'), ['get', 'a'], { cwd, env })).stdout, kvText('ts'));
 });
 
-test('Go’s counter host works with our plugin', withGo, async () => {
+testWithGo('Go’s counter host works with our plugin', async () => {
   const env = { ...cleanEnvironment(), COUNTER_PLUGIN: (await bundled('bidirectional/plugin.ts')).join(' ') };
   const cwd = fresh();
   for (const number of ['4', '5']) await run(goProgram('counter-host'), ['put', 'a', number], { cwd, env });
   assert.equal((await run(goProgram('counter-host'), ['get', 'a'], { cwd, env })).stdout, '9\n');
 });
 
-test('Go’s negotiated host works with our plugin', withGo, async () => {
+testWithGo('Go’s negotiated host works with our plugin', async () => {
   const cwd = fresh();
   script(join(cwd, 'kv-plugin'), await bundled('negotiated/plugin.ts'));
   const env = { ...cleanEnvironment(), KV_PROTO: 'grpc' };
@@ -145,7 +145,7 @@ test('Go’s negotiated host works with our plugin', withGo, async () => {
   assert.equal(stdout, 'hi\n\nWritten from plugin version 3\nRead by plugin version 3\n\n');
 });
 
-test('Go’s streaming host works with our plugin', withGo, async () => {
+testWithGo('Go’s streaming host works with our plugin', async () => {
   const cwd = fresh();
   script(join(cwd, 'plugin', 'streamer'), await bundled('streaming/plugin.ts'));
   await run(goProgram('streaming-host'), [join(cwd, 'file')], { cwd, env: cleanEnvironment() });

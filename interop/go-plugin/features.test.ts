@@ -22,14 +22,15 @@ import { Server, Status, silentLogger } from '@loopp/grpc';
 import { Health } from '@loopp/grpc/services/health';
 import { ServerReflection } from '@loopp/grpc/services/reflection';
 import { ServerReflection as ServerReflectionAlpha } from '@loopp/grpc/services/reflection-v1alpha';
+import { KV } from '../../packages/go-plugin/examples/kv/kv.pb.js';
 import { createCertificate } from '../../packages/go-plugin/src/tls/certificate.js';
 import { bundled, cleanEnvironment } from './bundles.js';
 import { act, handshake, other } from './fixtures/methods.js';
-import { goProgram, withoutGo } from './go-programs.js';
+import { goProgram } from './go-programs.js';
+import { testWithGo } from './test-with-go.js';
 
 // One test for each feature of go-plugin that the matrix and the life-cycle tests do not touch.
 const limit = { timeout: 60_000 };
-const withGo = { timeout: 120_000, skip: withoutGo };
 const parent = mkdtempSync(join(tmpdir(), 'features-'));
 let command: readonly string[] = [];
 
@@ -45,7 +46,7 @@ function clientWith(options: Partial<PluginClientOptions> = {}): PluginClient {
   return new PluginClient({ command, handshake, socketDir: parent, ...options });
 }
 
-test('a net/rpc plugin is refused in the words of go-plugin', withGo, async () => {
+testWithGo('a net/rpc plugin is refused in the words of go-plugin', async () => {
   const client = new PluginClient({
     command: [goProgram('netrpc-plugin')],
     handshake: { cookieKey: 'BASIC_PLUGIN', cookieValue: 'hello', protocolVersion: 1 },
@@ -54,7 +55,7 @@ test('a net/rpc plugin is refused in the words of go-plugin', withGo, async () =
   await assert.rejects(client.start(), { reason: 'unsupported plugin protocol "netrpc". Supported: [grpc]' });
 });
 
-test('a Go host gets our output over GRPCStdio and our log from standard error', withGo, async () => {
+testWithGo('a Go host gets our output over GRPCStdio and our log from standard error', async () => {
   const talker = await bundled('fixtures/kv-talker.ts', import.meta.dirname);
   const args = ['-example', 'kv', '-stdio', '-log', 'trace', '--', ...talker];
   const { stdout, stderr } = await promisify(execFile)(goProgram('host'), args, { env: cleanEnvironment() });
@@ -263,6 +264,36 @@ test('in test mode hosts come and go, each with a broker, and stop ends nothing'
     );
     assert.equal(await plugin.channel.unary(act, String(id)), round);
     await client.stop();
+  }
+  abort.abort();
+  await served.stopped;
+});
+
+testWithGo('a Go host reattaches to our plugin in test mode, and leaves it running', async () => {
+  const abort = new AbortController();
+  const kept = new Map<string, Uint8Array>();
+  let socket = '';
+  const served = await servePlugin({
+    handshake: { cookieKey: 'BASIC_PLUGIN', cookieValue: 'hello', protocolVersion: 1 },
+    env: {},
+    logger: silentLogger,
+    plugins: (server) => {
+      server.handle(KV.methods.put, ({ key, value }) => {
+        kept.set(key, Buffer.from(value));
+        return {};
+      });
+      server.handle(KV.methods.get, ({ key }) => ({ value: kept.get(key) ?? new Uint8Array() }));
+    },
+    test: {
+      signal: abort.signal,
+      onReattach: ({ address }) => {
+        socket = address.address;
+      },
+    },
+  });
+  for (let round = 0; round < 2; round++) {
+    const { stdout } = await promisify(execFile)(goProgram('host'), ['-example', 'kv', '-reattach', socket]);
+    assert.match(stdout, /^version=\d+\nvalue="hello"\n/);
   }
   abort.abort();
   await served.stopped;

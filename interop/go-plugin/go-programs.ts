@@ -25,7 +25,7 @@ const PACKAGES = {
 
 export type GoProgram = keyof typeof PACKAGES;
 
-/** Why the tests with Go cannot run here; `false` when they can. What `skip` of a test takes. */
+/** Why the tests with Go cannot run here; `false` when they can. */
 export const withoutGo: string | false = (() => {
   try {
     execFileSync('go', ['version'], { stdio: 'ignore' });

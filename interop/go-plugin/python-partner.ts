@@ -15,7 +15,7 @@ const python = [OWN, 'python3'].find((program) => {
   }
 });
 
-/** Why the tests with python-plugin cannot run here; `false` when they can. What `skip` of a test takes. */
+/** Why the tests with python-plugin cannot run here; `false` when they can.  */
 export const withoutPython: string | false =
   python === undefined ? 'python-plugin 0.1.0 (PyPI) is not on this machine: its part of the matrix is skipped' : false;
 

@@ -6,11 +6,10 @@ import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
-import { test } from 'node:test';
 import { YamuxSession } from '../../packages/go-plugin/src/yamux/session.js';
-import { goProgram, withoutGo } from './go-programs.js';
+import { goProgram } from './go-programs.js';
+import { testWithGo } from './test-with-go.js';
 
-const limit = { timeout: 120_000, skip: withoutGo };
 // Count of streams at once and bytes on each.
 const CASES = [
   [1, 0],
@@ -54,7 +53,7 @@ async function echo(stream: Duplex, message: Buffer): Promise<void> {
   assert.ok(Buffer.concat(chunks).equals(message));
 }
 
-test('our streams come back unchanged from a Go session', limit, async () => {
+testWithGo('our streams come back unchanged from a Go session', async () => {
   await withSocket(async (path) => {
     const server = go('serve', path);
     try {
@@ -74,7 +73,7 @@ test('our streams come back unchanged from a Go session', limit, async () => {
   });
 });
 
-test('a Go session’s streams come back unchanged from ours', limit, async () => {
+testWithGo('a Go session’s streams come back unchanged from ours', async () => {
   await withSocket(async (path) => {
     const sessions: YamuxSession[] = [];
     const server = createServer((socket) => {
@@ -92,7 +91,7 @@ test('a Go session’s streams come back unchanged from ours', limit, async () =
   });
 });
 
-test('a session that Go closes under an open stream ends that stream', limit, async () => {
+testWithGo('a session that Go closes under an open stream ends that stream', async () => {
   await withSocket(async (path) => {
     const ended = new Promise<string>((resolve) => {
       const server = createServer((socket) => {
@@ -115,7 +114,7 @@ test('a session that Go closes under an open stream ends that stream', limit, as
   });
 });
 
-test('a stream we reset is over on the Go side, and its session goes on', limit, async () => {
+testWithGo('a stream we reset is over on the Go side, and its session goes on', async () => {
   await withSocket(async (path) => {
     const server = go('serve', path);
     try {

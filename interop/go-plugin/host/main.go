@@ -1,6 +1,7 @@
 // A go-plugin host for any of go-plugin's own examples, with every transport switched on by a flag:
 //
 //	host -example kv|bidirectional|streaming|negotiated [-mtls] [-mux] [-stdio] -- PLUGIN ARGS...
+//	host -example kv -reattach SOCKET
 //
 // It uses the plugin once, prints what came back, one `name=value` a line, and stops the plugin.
 package main
@@ -9,6 +10,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,16 +33,24 @@ func main() {
 	mtls := flag.Bool("mtls", false, "AutoMTLS")
 	mux := flag.Bool("mux", false, "GRPCBrokerMultiplex")
 	stdio := flag.Bool("stdio", false, "copy the plugin's GRPCStdio to stdout and stderr")
+	reattach := flag.String("reattach", "", "unix socket of a plugin in test mode, in place of a command")
 	level := flag.String("log", "error", "hclog level of the host's own log")
 	flag.Parse()
 
 	config := &plugin.ClientConfig{
 		HandshakeConfig:     kv.Handshake,
-		Cmd:                 exec.Command(flag.Arg(0), flag.Args()[1:]...),
 		AllowedProtocols:    []plugin.Protocol{plugin.ProtocolGRPC},
 		AutoMTLS:            *mtls,
 		GRPCBrokerMultiplex: *mux,
 		Logger:              hclog.New(&hclog.LoggerOptions{Level: hclog.LevelFromString(*level), Output: os.Stderr}),
+	}
+	if *reattach == "" {
+		config.Cmd = exec.Command(flag.Arg(0), flag.Args()[1:]...)
+	} else {
+		config.Reattach = &plugin.ReattachConfig{
+			Protocol: plugin.ProtocolGRPC, ProtocolVersion: 1, Test: true, Pid: os.Getppid(),
+			Addr: &net.UnixAddr{Name: *reattach, Net: "unix"},
+		}
 	}
 	switch *example {
 	case "kv":

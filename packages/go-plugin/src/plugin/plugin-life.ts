@@ -32,7 +32,7 @@ const STOP_TIMEOUT_MS = 1500;
 const ORPHAN_STOP_MS = 300;
 /** For answers on their way, above all the one to Shutdown. */
 const GRACE_MS = 200;
-const EXIT_DELAY_MS = 50;
+const EXIT_DELAY_MS = 20;
 
 /** The life of a served plugin: what begins it, what ends it, and in which order it is taken down. */
 export class PluginLife implements ServedPlugin {
