@@ -158,7 +158,7 @@ export class Supervisor implements AsyncDisposable {
   async #watch({ running, client }: Generation): Promise<void> {
     const over = new AbortController();
     const asked = new Promise<void>((resolve) => {
-      this.#ended.signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#ended.signal.addEventListener('abort', () => resolve(), { once: true, signal: over.signal });
     });
     try {
       await Promise.race([running.exited, asked, this.#pingUntilItFails(running, over.signal)]);
