@@ -53,6 +53,8 @@ function socketFiles(pid: number): string[] {
     const listens = flags === '00010000';
     if (listens && inode !== undefined && path?.startsWith('/')) paths.set(inode, path);
   }
+  // A process that ended before, a crashed one say, listens on nothing.
+  if (!runs(pid)) return [];
   return readdirSync(`/proc/${pid}/fd`).flatMap((fd) => {
     const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1];
     const path = inode === undefined ? undefined : paths.get(inode);

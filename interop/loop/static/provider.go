@@ -52,12 +52,13 @@ func (s service) Close() error                   { return nil }
 type Provider struct {
 	service
 	fromAccount func(context.Context) (string, error)
+	contract    median.MedianContract
 }
 
 var _ types.MedianProvider = Provider{}
 
 func NewProvider(fromAccount func(context.Context) (string, error)) Provider {
-	return Provider{service{"StaticProvider"}, fromAccount}
+	return Provider{service{"StaticProvider"}, fromAccount, medianContract{}}
 }
 
 func (p Provider) OffchainConfigDigester() ocrtypes.OffchainConfigDigester { return digester{} }
@@ -68,7 +69,7 @@ func (p Provider) ContractTransmitter() ocrtypes.ContractTransmitter {
 func (p Provider) ContractReader() types.ContractReader          { return nil }
 func (p Provider) Codec() types.Codec                            { return nil }
 func (p Provider) ReportCodec() median.ReportCodec               { return reportCodec{} }
-func (p Provider) MedianContract() median.MedianContract         { return medianContract{} }
+func (p Provider) MedianContract() median.MedianContract         { return p.contract }
 func (p Provider) OnchainConfigCodec() median.OnchainConfigCodec { return onchainConfigCodec{} }
 
 type digester struct{}
@@ -148,6 +149,17 @@ func (medianContract) LatestTransmissionDetails(context.Context) (ocrtypes.Confi
 
 func (medianContract) LatestRoundRequested(_ context.Context, lookback time.Duration) (ocrtypes.ConfigDigest, uint32, uint8, error) {
 	return Digest(), uint32(lookback / time.Second), 0, nil
+}
+
+// untouched is a contract to which nothing was transmitted yet.
+type untouched struct{}
+
+func (untouched) LatestTransmissionDetails(context.Context) (d ocrtypes.ConfigDigest, epoch uint32, round uint8, answer *big.Int, at time.Time, err error) {
+	return d, 0, 0, new(big.Int), time.Time{}, nil
+}
+
+func (untouched) LatestRoundRequested(context.Context, time.Duration) (d ocrtypes.ConfigDigest, epoch uint32, round uint8, err error) {
+	return
 }
 
 type onchainConfigCodec struct{}

@@ -99,6 +99,16 @@ export function relayerSuite(relayer: () => HostedRelayer): void {
     await provider.close();
   });
 
+  it("gives Go's zero time, of a contract to which nothing was transmitted", limit, async () => {
+    const provider = await relayer().newMedianProvider({ ...relayArgs, contractId: '0xuntouched' }, pluginArgs);
+    const none = { configDigest: new Uint8Array(32), epoch: 0, round: 0 };
+    const never = new Date('0001-01-01T00:00:00Z');
+    const details = { ...none, latestAnswer: 0n, latestTimestamp: never };
+    assert.deepEqual(await provider.medianContract.latestTransmissionDetails(), details);
+    assert.deepEqual(await provider.medianContract.latestRoundRequested(0n), none);
+    await provider.close();
+  });
+
   it('makes a plugin provider, which reaches every method of both keystores of the host', limit, async () => {
     const provider = await relayer().newPluginProvider(relayArgs, pluginArgs);
     await configPartsAnswer(provider);
