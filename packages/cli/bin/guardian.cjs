@@ -17,6 +17,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {
 
 /** Something that a later process of the same id cannot have; undefined when there is no such process. */
 function birth(pid) {
+  if (process.platform === 'win32') return exists(pid) ? 'unknown' : undefined;
   try {
     // Field 22; the name before it is in parentheses and may hold anything.
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
@@ -29,6 +30,14 @@ function birth(pid) {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim() || undefined;
   } catch {
     return undefined;
+  }
+}
+
+function exists(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
