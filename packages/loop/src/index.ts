@@ -1,4 +1,15 @@
 export { type Logger, LooppError, Metadata, Status, StatusError, silentLogger } from '@loopp/grpc';
+export { EnvironmentError } from './internal/environment/environment-error.js';
+export { readEnvironment } from './internal/environment/read-environment.js';
+export type {
+  ChipIngressConfig,
+  DatabaseConfig,
+  GrpcServerConfig,
+  MercuryConfig,
+  PluginEnvironment,
+  TelemetryConfig,
+  TracingConfig,
+} from './internal/environment/variables.js';
 export { type EnvironmentConfig, pluginEnvironment } from './internal/environment.js';
 export { ClosedError, InvalidMessageError, PluginUnavailableError } from './internal/errors.js';
 export type { BackoffOptions } from './internal/process/backoff.js';
@@ -10,7 +21,9 @@ export { RelayerService, type RelayerServiceOptions } from './relayer-service.js
 export { type MedianPlugin, serveMedian } from './serve-median.js';
 export { type RelayerPlugin, serveRelayer } from './serve-relayer.js';
 export type * from './types/call.js';
+export type * from './types/host-services.js';
 export type * from './types/median.js';
 export type * from './types/ocr2.js';
+export type * from './types/ocr3.js';
 export type * from './types/relayer.js';
 export type * from './types/service.js';

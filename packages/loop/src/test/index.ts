@@ -1,0 +1,5 @@
+export * from './static-host-services.js';
+export * from './static-median.js';
+export * from './static-ocr3.js';
+export * from './static-provider.js';
+export * from './static-relayer.js';
