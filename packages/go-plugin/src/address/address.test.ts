@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { isLoopback, splitHostPort } from './address.js';
 import { resolveGroup } from './group.js';
 import { listen } from './listen.js';
-import { makePrivateDir } from './private-dir.js';
+import { makePrivateDir, removeOrphanedDir } from './private-dir.js';
 import { checkSocketPath } from './socket-path.js';
 import { connectorFor, removeStaleSocket } from './trust.js';
 
@@ -32,6 +32,22 @@ test('a private directory is for its user alone and goes with all that is in it'
   await dir.remove();
   await dir.remove();
   assert.ok(!existsSync(dir.path));
+});
+
+test('a dead host’s directory is removed with its sockets, and no other', limit, async () => {
+  const dir = await makePrivateDir(directory);
+  await staleSocket(join(dir.path, 'plugin1'));
+  await removeOrphanedDir(dir.path);
+  await removeOrphanedDir(dir.path);
+  assert.ok(!existsSync(dir.path));
+  const used = await makePrivateDir(directory);
+  writeFileSync(join(used.path, 'file'), 'precious');
+  await removeOrphanedDir(used.path);
+  assert.ok(existsSync(join(used.path, 'file')));
+  await used.remove();
+  const elsewhere = mkdtempSync(join(directory, 'else'));
+  await removeOrphanedDir(elsewhere);
+  assert.ok(existsSync(elsewhere));
 });
 
 test('a private directory may be opened to one group', { ...limit, skip: process.getuid?.() !== 0 }, async () => {

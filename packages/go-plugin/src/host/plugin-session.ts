@@ -63,13 +63,14 @@ export class PluginSession {
   }
 
   async #shutDown(): Promise<void> {
+    const deadline = Date.now() + this.#stopTimeoutMs;
     await this.#link.closeBroker();
     // A Go plugin stops its server inside this call, so that its reply is usually lost: no failure.
     await this.#link.channel
       .unary(GRPCController.methods.shutdown, {}, { timeoutMs: this.#stopTimeoutMs })
       .catch((error: unknown) => this.#logger.debug('the plugin did not answer Shutdown', { error }));
     await this.#link.close();
-    if (await settlesWithin(this.#launched.exited, this.#stopTimeoutMs)) return;
+    if (await settlesWithin(this.#launched.exited, deadline - Date.now())) return;
     this.#logger.warn('plugin failed to exit gracefully', { plugin: this.#runner.name, id: this.#runner.id });
     await this.#runner.kill();
   }

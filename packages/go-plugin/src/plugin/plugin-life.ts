@@ -1,5 +1,6 @@
 import type { Logger, Server } from '@loopp/grpc';
 import type { RawListener } from '../address/listen.js';
+import { removeOrphanedDir } from '../address/private-dir.js';
 import type { Broker } from '../broker/broker.js';
 import { settlesWithin } from '../process/settles-within.js';
 import type { CapturedStdio } from '../stdio/capture-stdio.js';
@@ -44,6 +45,7 @@ export class PluginLife implements ServedPlugin {
   #release: (() => void) | undefined;
   #stopping: Promise<void> | undefined;
   #version = 0;
+  #orphaned = false;
 
   constructor(parts: PluginParts) {
     this.#parts = parts;
@@ -75,6 +77,7 @@ export class PluginLife implements ServedPlugin {
     if (options.watchParent === false) return;
     const watch = watchParent((why) => {
       logger.warn('the host is gone; the plugin ends', { why });
+      this.#orphaned = true;
       void this.#stop(ORPHAN_STOP_MS);
     });
     this.#watch = watch;
@@ -100,21 +103,40 @@ export class PluginLife implements ServedPlugin {
   }
 
   async #takeDown(timeoutMs: number): Promise<void> {
-    const { options, logger, server, transport, stdio } = this.#parts;
+    const { options, logger, stdio } = this.#parts;
     this.#watch?.stop();
-    const drained = options.onStop?.().catch((error: unknown) => logger.error('onStop failed', { error }));
-    if (drained !== undefined && !(await settlesWithin(drained, timeoutMs))) {
-      logger.warn('onStop took too long; the plugin ends without it', { timeoutMs });
+    try {
+      await this.#drain(timeoutMs);
+      await this.#closeAll();
+    } catch (error) {
+      logger.error('the plugin did not stop in order', { error });
     }
-    await this.#listener?.close();
-    stdio?.ring.end();
-    await transport.broker.close();
-    await server.close({ graceMs: GRACE_MS });
-    transport.end();
     this.#release?.();
     stdio?.release();
     this.#settle();
     if (options.test === undefined) this.#exitSoon(options.exit ?? process.exit);
+  }
+
+  async #drain(timeoutMs: number): Promise<void> {
+    const { options, logger } = this.#parts;
+    if (options.onStop === undefined) return;
+    const drained = Promise.resolve()
+      .then(() => options.onStop?.())
+      .catch((error: unknown) => logger.error('onStop failed', { error }));
+    if (!(await settlesWithin(drained, timeoutMs))) {
+      logger.warn('onStop took too long; the plugin ends without it', { timeoutMs });
+    }
+  }
+
+  async #closeAll(): Promise<void> {
+    const { options, server, transport, stdio } = this.#parts;
+    await this.#listener?.close();
+    stdio?.ring.end();
+    await transport.broker.close();
+    await server.close({ graceMs: this.#orphaned ? 0 : GRACE_MS });
+    transport.end();
+    const { PLUGIN_UNIX_SOCKET_DIR: dir } = options.env ?? process.env;
+    if (this.#orphaned && dir !== undefined) await removeOrphanedDir(dir);
   }
 
   /** A Go plugin's main function returns now. Here timers or sockets of the application would keep the process. */
