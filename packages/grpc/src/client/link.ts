@@ -70,7 +70,7 @@ export class Link {
     if (this.#state === 'shutdown') {
       call.cancel(new StatusError(Status.CANCELLED, 'the channel is closed', { neverSent: true }));
     } else if (this.#state === 'transientFailure' && !(call.waitForReady && this.#mayReconnect)) {
-      call.cancel(this.#failed());
+      call.cancel(this.failure);
     } else {
       this.#waiting.add(call);
       this.#backoffTimer?.ref();
@@ -103,12 +103,8 @@ export class Link {
   }
 
   /** The reason why there is no connection. */
-  #failed(): StatusError {
-    return this.#failure ?? new StatusError(Status.UNAVAILABLE, 'there is no connection', { neverSent: true });
-  }
-
   get failure(): StatusError {
-    return this.#failed();
+    return this.#failure ?? new StatusError(Status.UNAVAILABLE, 'there is no connection', { neverSent: true });
   }
 
   async close(): Promise<void> {
@@ -195,7 +191,7 @@ export class Link {
     for (const call of [...this.#waiting]) {
       if (!call.waitForReady || !this.#mayReconnect) {
         this.#waiting.delete(call);
-        call.cancel(this.#failed());
+        call.cancel(this.failure);
       }
     }
     if (!this.#mayReconnect || this.#state !== 'transientFailure') return;
@@ -224,7 +220,7 @@ export class Link {
     }
     this.#failure = new StatusError(Status.UNAVAILABLE, `the connection was lost: ${reason}`, { neverSent: true });
     this.#setState('transientFailure');
-    for (const call of [...this.#waiting]) call.cancel(this.#failed());
+    for (const call of [...this.#waiting]) call.cancel(this.failure);
     this.#waiting.clear();
   }
 

@@ -24,11 +24,6 @@ export class DynamicTable {
     return this.#maxSize;
   }
 
-  /** Octets in use, with overhead. */
-  get size(): number {
-    return this.#size;
-  }
-
   get length(): number {
     return this.inserted - this.#evicted;
   }

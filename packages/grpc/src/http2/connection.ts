@@ -80,18 +80,9 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     this.#open();
   }
 
-  /** Streams that are open. */
-  get size(): number {
-    return this.#streams.size;
-  }
-
   /** Whether the peer's SETTINGS came and the connection still lives. */
   get ready(): boolean {
     return this.#ready && !this.#closed && !this.#draining;
-  }
-
-  get closed(): boolean {
-    return this.#closed;
   }
 
   /** Opens a stream and sends its header (clients only); undefined when the peer takes no more for now, or for ever. */

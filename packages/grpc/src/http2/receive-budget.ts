@@ -32,11 +32,6 @@ export class ReceiveBudget {
     this.#credit = Math.max(0, limits.connectionWindow - defaultWindow);
   }
 
-  /** Octets that were received and not taken yet. */
-  get unread(): number {
-    return this.#unread;
-  }
-
   /** Announces the window that we want; call once, behind the first SETTINGS. */
   open(): void {
     this.#flush(0);
