@@ -8,6 +8,7 @@ import { MessageReader, type MessageSink } from '../message/message-reader.js';
 import { PartialCredit } from '../message/partial-credit.js';
 import { field, readMetadata } from '../message/wire-metadata.js';
 import { Metadata } from '../metadata.js';
+import type { MethodKind } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import { plainHeader, plainTrailers, ResponseHeader, ResponseTrailers } from './response-header.js';
@@ -75,6 +76,10 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     }
     if (host.compression !== 'identity') this.#negotiate();
     if (deadline !== Number.POSITIVE_INFINITY) host.deadlines.add(this);
+  }
+
+  get kind(): MethodKind {
+    return this.#route.kind;
   }
 
   get metadata(): Metadata {
