@@ -45,7 +45,7 @@ function runs(pid: number): boolean {
 }
 
 /** The files of the unix sockets that a process listens on; none where the system has no /proc. */
-function socketFiles(pid: number): string[] {
+export function socketFiles(pid: number): string[] {
   if (process.platform !== 'linux') return [];
   const paths = new Map<string, string>();
   for (const line of readFileSync('/proc/net/unix', 'utf8').split('\n').slice(1)) {

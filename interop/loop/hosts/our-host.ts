@@ -9,7 +9,7 @@ import type { HostedRelayer, LogEntry, LoopHost, MedianOptions, RelayerOptions }
 export class OurHost implements LoopHost {
   readonly log: LogEntry[] = [];
   readonly #saved: string[] = [];
-  readonly #pids: number[] = [];
+  readonly #pids: { readonly kind: 'relayer' | 'median'; readonly pid: number }[] = [];
   readonly #services: (RelayerService | MedianService)[] = [];
   readonly #socketDir: string;
   #closing: Promise<void> | undefined;
@@ -25,7 +25,7 @@ export class OurHost implements LoopHost {
   async startRelayer({ account, csaAccount, ...options }: RelayerOptions): Promise<HostedRelayer> {
     const relayer = new RelayerService({
       ...options,
-      ...this.#around(),
+      ...this.#around('relayer'),
       keystore: staticKeystore(account),
       csaKeystore: staticKeystore(csaAccount),
     });
@@ -37,7 +37,7 @@ export class OurHost implements LoopHost {
   async startMedian({ deviationFunc, ...options }: MedianOptions): Promise<ReportingPluginFactory> {
     const median = new MedianService({
       ...options,
-      ...this.#around(),
+      ...this.#around('median'),
       dataSource: timesEpoch(options.dataSource),
       juelsPerFeeCoin: timesEpoch(options.juelsPerFeeCoin),
       gasPriceSubunits: timesEpoch(options.gasPriceSubunits),
@@ -53,7 +53,12 @@ export class OurHost implements LoopHost {
   }
 
   async pids(): Promise<readonly number[]> {
-    return this.#pids;
+    return this.#pids.map(({ pid }) => pid);
+  }
+
+  /** Of the relayer that was started last. */
+  get relayerPid(): number {
+    return this.#pids.findLast(({ kind }) => kind === 'relayer')?.pid ?? 0;
   }
 
   /** How often plugins were started again. */
@@ -73,10 +78,10 @@ export class OurHost implements LoopHost {
     if (left.length > 0) throw new Error(`the host left ${left.join(', ')}`);
   }
 
-  #around() {
+  #around(kind: 'relayer' | 'median') {
     return {
       socketDir: this.#socketDir,
-      onSpawn: (pid: number) => void this.#pids.push(pid),
+      onSpawn: (pid: number) => void this.#pids.push({ kind, pid }),
       logger: recorder(this.log, ''),
     };
   }
