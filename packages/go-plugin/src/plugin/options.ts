@@ -21,7 +21,10 @@ export interface ServePluginOptions {
   /** Default `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
 
-  /** Runs while the services still answer, before the plugin ends: the place to finish work. At most `stopTimeoutMs`. */
+  /**
+   * Runs while the services still answer, before the plugin ends and before the host has its answer: the place to finish
+   * work. At most `stopTimeoutMs`.
+   */
   onStop?(): Promise<void>;
   /** Default 1500 ms; a host kills after 2 s. */
   readonly stopTimeoutMs?: number;

@@ -46,6 +46,8 @@ export class PluginLife implements ServedPlugin {
   #stopping: Promise<void> | undefined;
   #version = 0;
   #orphaned = false;
+  #drained: Promise<void> | undefined;
+  #gaveUp = false;
 
   constructor(parts: PluginParts) {
     this.#parts = parts;
@@ -89,8 +91,17 @@ export class PluginLife implements ServedPlugin {
     if (this.#parts.options.test === undefined) void this.#parts.transport.broker.close();
   }
 
+  /** Runs `onStop`, once, for as long as it may take. Never rejects. */
+  prepareStop(): Promise<void> {
+    return this.#drain(this.#stopTimeoutMs);
+  }
+
   stop(): Promise<void> {
-    return this.#stop(this.#parts.options.stopTimeoutMs ?? STOP_TIMEOUT_MS);
+    return this.#stop(this.#stopTimeoutMs);
+  }
+
+  get #stopTimeoutMs(): number {
+    return this.#parts.options.stopTimeoutMs ?? STOP_TIMEOUT_MS;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -120,12 +131,12 @@ export class PluginLife implements ServedPlugin {
   async #drain(timeoutMs: number): Promise<void> {
     const { options, logger } = this.#parts;
     if (options.onStop === undefined) return;
-    const drained = Promise.resolve()
+    this.#drained ??= Promise.resolve()
       .then(() => options.onStop?.())
       .catch((error: unknown) => logger.error('onStop failed', { error }));
-    if (!(await settlesWithin(drained, timeoutMs))) {
-      logger.warn('onStop took too long; the plugin ends without it', { timeoutMs });
-    }
+    if (this.#gaveUp || (await settlesWithin(this.#drained, timeoutMs))) return;
+    this.#gaveUp = true;
+    logger.warn('onStop took too long; the plugin ends without it', { timeoutMs });
   }
 
   async #closeAll(): Promise<void> {

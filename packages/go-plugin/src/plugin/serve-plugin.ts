@@ -56,7 +56,7 @@ async function serve(
   const transport = multiplex ? (await import('../mux/plugin-mux.js')).pluginMux(parts) : plainTransport(parts);
   const life = new PluginLife({ options, logger, server, transport, stdio });
   serveHealth(server);
-  serveController(server, files, () => void life.stop());
+  serveController(server, files, life);
   link.serve(
     server,
     (info) => transport.broker.receive(info),
