@@ -3,9 +3,9 @@ import { type PluginProcessOptions, SupervisedPlugin } from './internal/process/
 import { pluginRelayer } from './internal/services/relayer.js';
 import { unimplemented } from './internal/unimplemented.js';
 import type { Call } from './types/call.js';
+import type { CapabilitiesRegistry } from './types/capabilities-registry.js';
 import type { MedianProvider } from './types/median.js';
 import type {
-  CapabilitiesRegistry,
   ChainInfo,
   ChainStatus,
   ConfigProvider,

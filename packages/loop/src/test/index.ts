@@ -1,3 +1,4 @@
+export * from './static-capabilities-registry.js';
 export * from './static-host-services.js';
 export * from './static-median.js';
 export * from './static-ocr3.js';

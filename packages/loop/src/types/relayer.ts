@@ -1,4 +1,5 @@
 import type { Call } from './call.js';
+import type { CapabilitiesRegistry } from './capabilities-registry.js';
 import type { MedianProvider } from './median.js';
 import type { ContractConfigTracker, ContractTransmitter, OffchainConfigDigester } from './ocr2.js';
 import type { Service } from './service.js';
@@ -10,12 +11,6 @@ export interface Keystore {
   sign(account: string, data: Uint8Array, call?: Call): Promise<Uint8Array>;
   decrypt?(account: string, data: Uint8Array, call?: Call): Promise<Uint8Array>;
 }
-
-/**
- * The host's registry of capabilities (wire: `loop.CapabilitiesRegistry`). A plugin may keep it and hand it on;
- * its methods are not mapped yet and answer Unimplemented.
- */
-export type CapabilitiesRegistry = object;
 
 /** Which job asks for a provider. */
 export interface RelayArgs {

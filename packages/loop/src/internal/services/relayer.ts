@@ -1,4 +1,3 @@
-import { CapabilitiesRegistry as wireRegistry } from '../../pb/loop/capabilities-registry.pb.js';
 import {
   ChainInfo as WireChainInfo,
   ChainStatus as WireChainStatus,
@@ -11,7 +10,6 @@ import {
   PluginRelayer as wirePluginRelayer,
 } from '../../pb/loop/relayer.pb.js';
 import type {
-  CapabilitiesRegistry,
   ChainInfo,
   ChainStatus,
   ConfigProvider,
@@ -32,6 +30,7 @@ import { object } from '../table/object-table.js';
 import { ref } from '../table/ref.js';
 import { bool, bytes, fixedBytes, int32, text, uint64 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
+import { capabilitiesRegistry } from './capabilities-registry.js';
 import { struct } from './json.js';
 import { keystore } from './keystore.js';
 import { loopService } from './loop-service.js';
@@ -139,11 +138,6 @@ export const relayer = object<Relayer>('Relayer', [
     ),
     replay: unary(wire.methods.replay, args(field('fromBlock', text), field('args', struct)), nothing),
   }),
-]);
-
-/** Its methods are mapped with the capabilities; until then every call answers Unimplemented. */
-const capabilitiesRegistry = object<CapabilitiesRegistry>('CapabilitiesRegistry', [
-  service<CapabilitiesRegistry>(wireRegistry, {}),
 ]);
 
 /** Served in this order, the original's. */

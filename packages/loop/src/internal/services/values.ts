@@ -19,7 +19,7 @@ export const bigInt: Mapping<bigint, WireBigInt | undefined> = {
 
 const twoTo64 = 1n << 64n;
 
-function magnitude(value: bigint): Uint8Array {
+export function magnitude(value: bigint): Uint8Array {
   if (value === 0n) return new Uint8Array(0);
   if (value < twoTo64) {
     const buffer = new Uint8Array(8);
@@ -30,7 +30,7 @@ function magnitude(value: bigint): Uint8Array {
   return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex');
 }
 
-function fromMagnitude(bytes: Uint8Array): bigint {
+export function fromMagnitude(bytes: Uint8Array): bigint {
   if (bytes.length === 0) return 0n;
   if (bytes.length <= 8) {
     let high = 0;
