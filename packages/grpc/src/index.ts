@@ -6,6 +6,7 @@ export {
   type ProtobufEsSchema,
 } from './adapters/from-protobuf-es.js';
 export type { CallOptions } from './call-options.js';
+export type { CallWatch, WatchCalls } from './call-watch.js';
 export type { Backoff } from './client/backoff.js';
 export { Channel } from './client/channel.js';
 export type { ChannelOptions } from './client/channel-options.js';

@@ -1,3 +1,4 @@
+import type { WatchCalls } from '../call-watch.js';
 import type { KeepaliveOptions } from '../http2/keepalive.js';
 import type { Http2Limits } from '../http2/limits.js';
 import type { Logger } from '../logger.js';
@@ -19,6 +20,8 @@ export interface ChannelOptions {
   readonly logger?: Logger | undefined;
   /** The first is the outermost. */
   readonly interceptors?: readonly ClientInterceptor[] | undefined;
+  /** Watches every call; cheaper than an interceptor. */
+  readonly watch?: WatchCalls | undefined;
   /** Connect again after the connection is lost, when there are calls; true by default. */
   readonly reconnect?: boolean | undefined;
   readonly backoff?: Partial<Backoff> | undefined;

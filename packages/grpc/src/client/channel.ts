@@ -1,4 +1,5 @@
 import type { CallOptions } from '../call-options.js';
+import type { WatchCalls } from '../call-watch.js';
 import type { Compression } from '../message/compression.js';
 import { DeadlineQueue } from '../message/deadline-queue.js';
 import { MessageQueue } from '../message/message-queue.js';
@@ -170,6 +171,7 @@ class Host implements CallHost {
   readonly maxReceiveMessageSize: number;
   readonly maxSendMessageSize: number;
   readonly compression: Compression;
+  readonly watch: WatchCalls | undefined;
   readonly #link: Link;
 
   constructor(link: Link, options: ChannelOptions) {
@@ -177,6 +179,7 @@ class Host implements CallHost {
     this.maxReceiveMessageSize = options.maxReceiveMessageSize ?? Number.POSITIVE_INFINITY;
     this.maxSendMessageSize = options.maxSendMessageSize ?? Number.POSITIVE_INFINITY;
     this.compression = options.compression ?? 'identity';
+    this.watch = options.watch;
   }
 
   submit(call: ClientCall): void {

@@ -1,4 +1,5 @@
 import type { CallOptions } from '../call-options.js';
+import type { CallWatch, WatchCalls } from '../call-watch.js';
 import type { HeaderList } from '../hpack/decoder.js';
 import type { HpackEncoder } from '../hpack/encoder.js';
 import type { Http2Connection } from '../http2/connection.js';
@@ -13,6 +14,7 @@ import { encodeTimeout } from '../message/timeout.js';
 import { field, readMetadata, writeMetadata } from '../message/wire-metadata.js';
 import { faultOfResponse, statusOfAbort, statusOfTrailers } from '../message/wire-status.js';
 import { Metadata } from '../metadata.js';
+import type { MethodKind } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import type { RequestHeader } from './request-header.js';
@@ -23,6 +25,7 @@ export interface CallHost {
   readonly maxReceiveMessageSize: number;
   readonly maxSendMessageSize: number;
   readonly compression: Compression;
+  readonly watch: WatchCalls | undefined;
   /** Starts the call on the connection, now or when there is one. */
   submit(call: ClientCall): void;
   /** The call no longer waits for a connection. */
@@ -42,6 +45,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   #header: RequestHeader | undefined;
   #stream: Http2Stream | undefined;
   #done = false;
+  #watch: CallWatch | undefined;
   #repeated = false;
   #encoding: string | undefined;
   readonly #onAbortSignal = () => {
@@ -63,6 +67,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
 
   /** A whole message of the response, of `size` octets still to be credited. */
   protected abstract onResponse(payload: Uint8Array, size: number): void;
+  protected abstract get kind(): MethodKind;
   /** The end, with an error unless the status is OK. */
   protected abstract onDone(error: StatusError | undefined): void;
   /** The stream is open: send the requests. */
@@ -80,6 +85,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   /** Hands the call to its channel. */
   start(): void {
     const { signal } = this.#options;
+    this.#watch = this.#host.watch?.(this.#path, this.kind);
     if (signal?.aborted === true) {
       this.#onAbortSignal();
       return;
@@ -124,6 +130,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
       });
     }
     this.#stream?.sendMessage(compressed !== undefined, compressed ?? payload, last);
+    this.#watch?.sent();
   }
 
   protected endRequests(): void {
@@ -189,6 +196,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
 
   onMessage(payload: Uint8Array, compressed: boolean, size: number): void {
     if (this.#done) return;
+    this.#watch?.received();
     const limit = this.#host.maxReceiveMessageSize;
     const owed = this.#partial.complete(this.#stream);
     this.onResponse(compressed ? decompress(payload, this.#encoding, limit) : payload, size + owed);
@@ -221,6 +229,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   #finish(error: StatusError | undefined): void {
     if (this.#done) return;
     this.#done = true;
+    this.#watch?.end(error?.status ?? Status.OK);
     this.#host.deadlines.remove(this);
     if (this.#stream === undefined) this.#host.withdraw(this);
     this.#options.signal?.removeEventListener('abort', this.#onAbortSignal);

@@ -1,6 +1,6 @@
 import type { CallOptions } from '../call-options.js';
 import { MessageQueue } from '../message/message-queue.js';
-import type { Codec } from '../method.js';
+import type { Codec, MethodKind } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import { type CallHost, ClientCall } from './client-call.js';
@@ -21,6 +21,10 @@ export class ResponseStreamCall<O> extends ClientCall {
       (size) => this.consumed(size),
       () => this.cancel(new StatusError(Status.CANCELLED, 'the reader of the responses stopped')),
     );
+  }
+
+  protected override get kind(): MethodKind {
+    return this.#requests instanceof Uint8Array ? 'serverStream' : 'bidiStream';
   }
 
   protected override get repeatable(): boolean {

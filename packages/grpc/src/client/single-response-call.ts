@@ -1,5 +1,5 @@
 import type { CallOptions } from '../call-options.js';
-import type { Codec } from '../method.js';
+import type { Codec, MethodKind } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import { type CallHost, ClientCall } from './client-call.js';
@@ -28,6 +28,10 @@ export class SingleResponseCall<O> extends ClientCall {
     this.#requests = requests;
     this.#resolve = resolve;
     this.#reject = reject;
+  }
+
+  protected override get kind(): MethodKind {
+    return this.#requests instanceof Uint8Array ? 'unary' : 'clientStream';
   }
 
   protected override get repeatable(): boolean {

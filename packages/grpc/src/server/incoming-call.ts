@@ -1,3 +1,4 @@
+import type { CallWatch, WatchCalls } from '../call-watch.js';
 import type { HeaderList } from '../hpack/decoder.js';
 import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js';
 import type { Logger } from '../logger.js';
@@ -22,6 +23,7 @@ export interface IncomingCallHost {
   readonly maxSendMessageSize: number;
   readonly compression: Compression;
   readonly interceptors: readonly ServerInterceptor[];
+  readonly watch: WatchCalls | undefined;
   readonly logger: Logger;
   /** The handler of the call has returned. */
   handlerDone(): void;
@@ -38,6 +40,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
   readonly #fields: HeaderList;
   readonly #reader: MessageReader;
   readonly #partial: PartialCredit = new PartialCredit();
+  readonly #watch: CallWatch | undefined;
   /** The only request, or the requests of a stream. */
   #request: Uint8Array | undefined;
   readonly #requests: MessageQueue<Uint8Array> | undefined;
@@ -68,6 +71,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     this.#route = route;
     this.#fields = fields;
     this.#reader = new MessageReader(host.maxReceiveMessageSize, this);
+    this.#watch = host.watch?.(path, route.kind);
     if (route.kind === 'clientStream' || route.kind === 'bidiStream') {
       this.#requests = new MessageQueue(
         (size) => this.#onTaken(size),
@@ -129,6 +133,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     const limit = this.#host.maxReceiveMessageSize;
     const encoding = compressed ? field(this.#fields, 'grpc-encoding') : undefined;
     const request = compressed ? decompress(payload, encoding, limit) : payload;
+    this.#watch?.received();
     const owed = this.#partial.complete(this.#stream) + size;
     if (this.#requests !== undefined) {
       this.#requests.push(request, owed);
@@ -279,6 +284,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
       throw new StatusError(Status.RESOURCE_EXHAUSTED, `trying to send message larger than max (${size} vs. ${limit})`);
     }
     this.#stream.sendMessage(compressed !== undefined, compressed ?? payload, false);
+    this.#watch?.sent();
   }
 
   #sendHeader(metadata: Metadata | undefined): void {
@@ -312,6 +318,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
 
   #end(error: StatusError | undefined): void {
     this.#finished = true;
+    this.#watch?.end(error?.status ?? Status.OK);
     this.#host.deadlines.remove(this);
     this.#reader.drop();
     this.onSendable();

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { WatchCalls } from '../call-watch.js';
 import type { HeaderList } from '../hpack/decoder.js';
 import { Http2Connection } from '../http2/connection.js';
 import type { KeepaliveOptions } from '../http2/keepalive.js';
@@ -29,6 +30,7 @@ export interface Dispatch {
   readonly maxSendMessageSize: number;
   readonly compression: Compression;
   readonly interceptors: readonly ServerInterceptor[];
+  readonly watch: WatchCalls | undefined;
   readonly authority: string | undefined;
   readonly logger: Logger;
   readonly limits: Http2Limits;
@@ -42,6 +44,7 @@ export class ServerConnection implements IncomingCallHost {
   readonly maxSendMessageSize: number;
   readonly compression: Compression;
   readonly interceptors: readonly ServerInterceptor[];
+  readonly watch: WatchCalls | undefined;
   readonly logger: Logger;
   readonly #dispatch: Dispatch;
   readonly #connection: Http2Connection;
@@ -55,6 +58,7 @@ export class ServerConnection implements IncomingCallHost {
     this.maxSendMessageSize = dispatch.maxSendMessageSize;
     this.compression = dispatch.compression;
     this.interceptors = dispatch.interceptors;
+    this.watch = dispatch.watch;
     this.logger = dispatch.logger;
     const { limits, logger, keepalive } = dispatch;
     this.#connection = new Http2Connection(

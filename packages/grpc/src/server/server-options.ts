@@ -1,3 +1,4 @@
+import type { WatchCalls } from '../call-watch.js';
 import type { KeepaliveOptions } from '../http2/keepalive.js';
 import type { Http2Limits } from '../http2/limits.js';
 import type { Logger } from '../logger.js';
@@ -15,6 +16,8 @@ export interface ServerOptions {
   readonly logger?: Logger | undefined;
   /** The first is the outermost. */
   readonly interceptors?: readonly ServerInterceptor[] | undefined;
+  /** Watches every call that a handler answers; cheaper than an interceptor. */
+  readonly watch?: WatchCalls | undefined;
   /** Off by default. */
   readonly keepalive?: KeepaliveOptions | undefined;
   readonly limits?: Partial<Http2Limits> | undefined;

@@ -49,6 +49,7 @@ export class Server implements AsyncDisposable {
       maxSendMessageSize: options.maxSendMessageSize ?? Number.POSITIVE_INFINITY,
       compression: options.compression ?? 'identity',
       interceptors: options.interceptors ?? [],
+      watch: options.watch,
       authority: options.authority,
       logger: this.#logger,
       limits: this.#limits,
