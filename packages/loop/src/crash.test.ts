@@ -80,7 +80,7 @@ describe('a host whose relayer plugin fails', { timeout }, () => {
     const crashes: Error[] = [];
     const broken = `${file}.broken`;
     const service = start({
-      recoveryTimeoutMs: 1_000,
+      recoveryTimeoutMs: 4_000,
       onCrash: (error) => void crashes.push(error),
       environment: { variables: { FAULTY_WHEN: broken } },
     });

@@ -12,6 +12,8 @@ export type {
 } from './internal/environment/variables.js';
 export { type EnvironmentConfig, pluginEnvironment } from './internal/environment.js';
 export { ClosedError, InvalidMessageError, PluginUnavailableError } from './internal/errors.js';
+export { CallMetrics, type MetricsRegistry } from './internal/metrics/call-metrics.js';
+export type { Metric, MetricValues, Sample } from './internal/metrics/metric.js';
 export type { BackoffOptions } from './internal/process/backoff.js';
 export { pluginKinds } from './internal/process/kinds.js';
 export type { PluginContext, ServeOptions } from './internal/process/serve-kind.js';

@@ -1,6 +1,7 @@
 import type { Broker } from '@loopp/go-plugin';
 import { type Logger, Server } from '@loopp/grpc';
 import type { Call } from '../../types/call.js';
+import type { Observer } from '../observe/observer.js';
 import type { Scope } from '../scope.js';
 import type { ObjectTable } from '../table/object-table.js';
 import type { Connection } from './connection.js';
@@ -29,6 +30,8 @@ export interface PeerOptions {
   readonly logger: Logger;
   /** Longest request that servers for this peer take, in bytes. The original's fixed limit is 4 MiB. */
   readonly maxRequestBytes: number;
+  /** Sees every call to and from this peer. */
+  readonly observer?: Observer | undefined;
 }
 
 /** The process at the other end: where references to and from it are served and dialled. */
@@ -45,7 +48,8 @@ export class Peer {
 
   /** A server for one object. */
   newServer(): Server {
-    return new Server({ maxReceiveMessageSize: this.options.maxRequestBytes, logger: this.options.logger });
+    const { maxRequestBytes, logger, observer } = this.options;
+    return new Server({ maxReceiveMessageSize: maxRequestBytes, logger, ...observer?.server });
   }
 
   /** Serves on a new broker connection until the scope closes. */
@@ -58,7 +62,10 @@ export class Peer {
   }
 
   async dial(id: number, scope: Scope): Promise<Live> {
-    const channel = await this.broker.dial(id, { signal: scope.signal });
+    const channel = await this.broker.dial(id, {
+      signal: scope.signal,
+      ...this.options.observer?.client,
+    });
     scope.add(() => channel.close());
     return { channel, peer: this, scope };
   }

@@ -7,6 +7,10 @@ import { Connection } from '../connection/connection.js';
 import { waitingFor } from '../connection/waiting.js';
 import { type EnvironmentConfig, pluginEnvironment } from '../environment.js';
 import { ClosedError } from '../errors.js';
+import { forPlugins } from '../log/host-logger.js';
+import { CallMetrics } from '../metrics/call-metrics.js';
+import { callObserver } from '../observe/call-observer.js';
+import type { Observer } from '../observe/observer.js';
 import type { ObjectTable } from '../table/object-table.js';
 import type { BackoffOptions } from './backoff.js';
 import { Supervisor } from './supervisor.js';
@@ -17,8 +21,15 @@ export interface PluginProcessOptions {
   readonly command: readonly string[];
   /** What the plugin finds in its environment. Nothing of the host's own environment is handed on. */
   readonly environment?: EnvironmentConfig;
-  /** Default: silent. A plugin's log lines arrive here at their own level. */
+  /**
+   * Default: silent. A plugin's log lines arrive at their own level, on the child that is named after the service,
+   * its root and the line's own `logger`: `MedianService.PluginMedianClient`, then `PluginMedian`.
+   */
   readonly logger?: Logger;
+  /** Counts and times the calls to and from the plugin. Default: nothing is counted. */
+  readonly metrics?: CallMetrics;
+  /** One line at debug for each call. Default `false`. */
+  readonly logCalls?: boolean;
   /** Folder in which the private socket directory (0700) of the plugin is made. Default: the system's temp folder. */
   readonly socketDir?: string;
   /** Longest wait for the handshake, in milliseconds. Default 60 000. */
@@ -37,7 +48,8 @@ export interface PluginProcessOptions {
   readonly onCrash?: (error: Error) => void;
 }
 
-interface Root extends Service {}
+/** One kind, the keystore, serves no loop.Service beside its own. */
+type Root = object & Partial<Service>;
 
 /** A plugin under supervision and the one object that the host makes in it. */
 export class SupervisedPlugin<R extends Root, Made extends Service> implements AsyncDisposable {
@@ -60,11 +72,13 @@ export class SupervisedPlugin<R extends Root, Made extends Service> implements A
     this.#name = name;
     this.#rootTable = rootTable;
     this.#make = make;
+    const observer = observerOf(options);
     this.#supervisor = new Supervisor({
       name: `${name}.${rootTable.name}Client`,
       handshake,
-      process: processOptions(options),
-      logger: options.logger ?? silentLogger,
+      process: processOptions(options, observer),
+      logger: forPlugins(options.logger ?? silentLogger),
+      observer,
       maxRequestBytes: options.maxRequestBytes ?? 4 * 1024 * 1024,
       backoff: options.backoff ?? {},
       recoveryTimeoutMs: options.recoveryTimeoutMs ?? 30_000,
@@ -139,10 +153,21 @@ export class SupervisedPlugin<R extends Root, Made extends Service> implements A
   }
 }
 
-function processOptions(options: PluginProcessOptions): Omit<PluginClientOptions, 'handshake' | 'name' | 'logger'> {
+/** Nothing, unless it was asked for: what nobody sees costs nothing. */
+function observerOf({ metrics, logCalls, logger }: PluginProcessOptions): Observer | undefined {
+  const log = logCalls === true ? logger : undefined;
+  if (metrics === undefined && log === undefined) return undefined;
+  return callObserver({ ...(metrics ?? new CallMetrics()), log });
+}
+
+function processOptions(
+  options: PluginProcessOptions,
+  observer: Observer | undefined,
+): Omit<PluginClientOptions, 'handshake' | 'name' | 'logger'> {
   return {
     command: options.command,
     env: pluginEnvironment(options.environment),
+    ...(observer && { channel: observer.client }),
     ...(options.socketDir !== undefined && { socketDir: options.socketDir }),
     ...(options.startTimeoutMs !== undefined && { startTimeoutMs: options.startTimeoutMs }),
     ...(options.onSpawn && { onSpawn: options.onSpawn }),

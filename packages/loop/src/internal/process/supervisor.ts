@@ -5,6 +5,7 @@ import type { Live } from '../connection/live.js';
 import { Peer } from '../connection/peer.js';
 import { engine } from '../engine.js';
 import { ClosedError, PluginUnavailableError } from '../errors.js';
+import type { Observer } from '../observe/observer.js';
 import { Scope } from '../scope.js';
 import { type BackoffOptions, backoffMs } from './backoff.js';
 
@@ -15,6 +16,7 @@ export interface SupervisorOptions {
   readonly process: Omit<PluginClientOptions, 'handshake' | 'name' | 'logger'>;
   readonly logger: Logger;
   readonly maxRequestBytes: number;
+  readonly observer: Observer | undefined;
   readonly backoff: BackoffOptions;
   /** How long a call without a deadline waits for a crashed plugin to come back. */
   readonly recoveryTimeoutMs: number;
@@ -134,12 +136,12 @@ export class Supervisor implements AsyncDisposable {
   }
 
   async #start(): Promise<Generation> {
-    const { name, handshake, process, logger, maxRequestBytes } = this.#options;
+    const { name, handshake, process, logger, maxRequestBytes, observer } = this.#options;
     const client = new PluginClient({ ...process, handshake, name, logger });
     try {
       const running = await client.start(this.#ended.signal);
       const scope = new Scope((error) => logger.debug('cleanup failed', { error: String(error) }));
-      const peer = new Peer(running.broker, engine, { logger, maxRequestBytes });
+      const peer = new Peer(running.broker, engine, { logger, maxRequestBytes, observer });
       return { number: ++this.#count, client, running, peer, scope };
     } catch (error) {
       await client.stop();
