@@ -21,6 +21,7 @@ function sameList<T>(): Mapping<readonly T[], T[]> {
 export const texts = sameList<string>();
 export const uint32s = sameList<number>();
 export const int64s = sameList<bigint>();
+export const bools = sameList<boolean>();
 
 /** An int64 that counts things in memory: a `number` to users. */
 export const count: Mapping<number, bigint> = {
