@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Cleanups } from './cleanups.js';
 import { RunDirectory } from './run-directory.js';
@@ -36,6 +37,14 @@ function startGuardian(test: TestContext) {
   const child = spawn(process.execPath, [script], { stdio: ['pipe', 'ignore', 'inherit'], env: {} });
   test.after(() => child.kill('SIGKILL'));
   return { child, ended: once(child, 'exit') };
+}
+
+/** Waits until a guardian runs its script: until it handles SIGHUP, the last one that it does. */
+async function ready({ pid }: ChildProcess): Promise<void> {
+  if (!hasProc) return sleep(2_000);
+  const handled = () => /^SigCgt:\t([0-9a-f]+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+  const hangUp = 1n << BigInt(constants.signals.SIGHUP - 1);
+  while ((BigInt(`0x${handled()}`) & hangUp) === 0n) await sleep(10);
 }
 
 describe('the directory of a run and its guardian', () => {
@@ -74,11 +83,9 @@ describe('the directory of a run and its guardian', () => {
     await Promise.all([once(told, 'spawn'), once(stray, 'spawn')]);
     const guardian = startGuardian(test);
     guardian.child.stdin.write(`dir ${path}\npid ${told.pid}\npid 999999999\n`);
-    // Another guardian comes and goes meanwhile, so that this one has surely read its lines.
-    await (await RunDirectory.make(parent)).remove();
-    await (await RunDirectory.make(parent)).remove();
+    await ready(guardian.child);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) guardian.child.kill(signal);
-    await (await RunDirectory.make(parent)).remove();
+    await sleep(100);
     assert.ok(isAlive(guardian.child.pid) && isAlive(told.pid) && existsSync(path));
     guardian.child.stdin.end();
     assert.deepEqual(await guardian.ended, [0, null]);
