@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import type { Keystore, PluginArgs } from '@loopp/loop';
+import { encodeFunctionData } from 'viem/utils';
 import { EvmError, type EvmErrorCode } from './evm-error.js';
 import { EvmRelayer } from './evm-relayer.js';
 import type { Hex } from './hex.js';
@@ -288,7 +289,8 @@ describe('a relayer', () => {
     const configure = async () => {
       const signers = oracles.map((oracle) => oracle.signer);
       const transmitters = oracles.map((oracle) => oracle.transmitter);
-      const config = setConfig.encodeCall(signers, transmitters, 1, new Uint8Array(), 1n, new Uint8Array());
+      const args = [signers, transmitters, 1, '0x', 1n, '0x'] as const;
+      const config = fromHex(encodeFunctionData({ abi: [setConfig], args }));
       await chain.sender.send({ from: owner.account, to: feed, data: config, purpose: 'setConfig' });
     };
     await configure();

@@ -16,7 +16,6 @@ import type {
   RelayArgs,
   Relayer,
 } from '@loopp/loop';
-import type { AbiFunction } from './abi/abi-function.js';
 import type { EvmConfig } from './config/evm-config.js';
 import { parseEvmConfig } from './config/parse-evm-config.js';
 import { renderEvmConfig } from './config/render-evm-config.js';
@@ -24,7 +23,12 @@ import { EvmChain } from './evm-chain.js';
 import { EvmError } from './evm-error.js';
 import { fromHex, type Hex } from './hex.js';
 import { nodeStatusPage } from './node-status-page.js';
-import { latestConfigDetails, latestConfigDigestAndEpoch, latestTransmissionDetails } from './ocr2-abi.js';
+import {
+  type AbiView,
+  latestConfigDetails,
+  latestConfigDigestAndEpoch,
+  latestTransmissionDetails,
+} from './ocr2-abi.js';
 import { requireContract } from './provider/evm-contract.js';
 import { EvmConfigProvider, EvmMedianProvider, EvmPluginProvider } from './provider/evm-provider.js';
 import { addressOf, contractOf } from './provider/job-args.js';
@@ -178,4 +182,4 @@ export class EvmRelayer implements Relayer {
   }
 }
 
-type Views = readonly AbiFunction<[], readonly unknown[]>[];
+type Views = readonly AbiView[];

@@ -1,71 +1,147 @@
-import { abiEvent } from './abi/abi-event.js';
-import { abiFunction } from './abi/abi-function.js';
-import { array, bytes, fixedArray, string } from './abi/composites.js';
-import { address, bool, fixedBytes, int, smallUint, uint } from './abi/scalars.js';
+import type { AbiEvent, AbiFunction, AbiParameter } from 'viem';
 
 // Functions and events of OCR2 contracts (OCR2Aggregator, OCR2Base, MedianFeed) that a median relayer uses.
 
-const bytes32 = fixedBytes(32);
-const int192 = int(192);
+/** A view function without arguments. */
+export interface AbiView<O extends readonly AbiParameter[] = readonly AbiParameter[]> extends AbiFunction {
+  readonly inputs: readonly [];
+  readonly outputs: O;
+}
 
-export const transmit = abiFunction(
-  'transmit',
-  [fixedArray(bytes32, 3), bytes, array(bytes32), array(bytes32), bytes32],
-  [],
-);
+function view<const O extends readonly AbiParameter[]>(name: string, outputs: O): AbiView<O> {
+  return { type: 'function', name, stateMutability: 'view', inputs: [], outputs };
+}
 
-/** configCount, blockNumber, configDigest. */
-export const latestConfigDetails = abiFunction('latestConfigDetails', [], [smallUint(32), smallUint(32), bytes32]);
+export const transmit = {
+  type: 'function',
+  name: 'transmit',
+  stateMutability: 'nonpayable',
+  inputs: [
+    { name: 'reportContext', type: 'bytes32[3]' },
+    { name: 'report', type: 'bytes' },
+    { name: 'rs', type: 'bytes32[]' },
+    { name: 'ss', type: 'bytes32[]' },
+    { name: 'rawVs', type: 'bytes32' },
+  ],
+  outputs: [],
+} as const satisfies AbiFunction;
 
-/** scanLogs, configDigest, epoch. */
-export const latestConfigDigestAndEpoch = abiFunction('latestConfigDigestAndEpoch', [], [bool, bytes32, smallUint(32)]);
+export const setConfig = {
+  type: 'function',
+  name: 'setConfig',
+  stateMutability: 'nonpayable',
+  inputs: [
+    { name: 'signers', type: 'address[]' },
+    { name: 'transmitters', type: 'address[]' },
+    { name: 'f', type: 'uint8' },
+    { name: 'onchainConfig', type: 'bytes' },
+    { name: 'offchainConfigVersion', type: 'uint64' },
+    { name: 'offchainConfig', type: 'bytes' },
+  ],
+  outputs: [],
+} as const satisfies AbiFunction;
 
-/** configDigest, epoch, round, latestAnswer, latestTimestamp (seconds). */
-export const latestTransmissionDetails = abiFunction(
-  'latestTransmissionDetails',
-  [],
-  [bytes32, smallUint(32), smallUint(8), int192, uint(64)],
-);
+export const requestNewRound = {
+  type: 'function',
+  name: 'requestNewRound',
+  stateMutability: 'nonpayable',
+  inputs: [],
+  outputs: [{ name: 'roundId', type: 'uint80' }],
+} as const satisfies AbiFunction;
 
-/** signers, transmitters, f, onchainConfig, offchainConfigVersion, offchainConfig. */
-export const setConfig = abiFunction(
-  'setConfig',
-  [array(address), array(address), smallUint(8), bytes, uint(64), bytes],
-  [],
-);
+export const latestConfigDetails = view('latestConfigDetails', [
+  { name: 'configCount', type: 'uint32' },
+  { name: 'blockNumber', type: 'uint32' },
+  { name: 'configDigest', type: 'bytes32' },
+]);
 
-export const requestNewRound = abiFunction('requestNewRound', [], [uint(80)]);
-export const typeAndVersion = abiFunction('typeAndVersion', [], [string]);
-export const decimals = abiFunction('decimals', [], [smallUint(8)]);
-export const description = abiFunction('description', [], [string]);
-export const minAnswer = abiFunction('minAnswer', [], [int192]);
-export const maxAnswer = abiFunction('maxAnswer', [], [int192]);
+export const latestConfigDigestAndEpoch = view('latestConfigDigestAndEpoch', [
+  { name: 'scanLogs', type: 'bool' },
+  { name: 'configDigest', type: 'bytes32' },
+  { name: 'epoch', type: 'uint32' },
+]);
 
-/** roundId, answer, startedAt, updatedAt (seconds), answeredInRound. */
-export const latestRoundData = abiFunction('latestRoundData', [], [uint(80), int(256), uint(256), uint(256), uint(80)]);
+/** The timestamp is in seconds. */
+export const latestTransmissionDetails = view('latestTransmissionDetails', [
+  { name: 'configDigest', type: 'bytes32' },
+  { name: 'epoch', type: 'uint32' },
+  { name: 'round', type: 'uint8' },
+  { name: 'latestAnswer', type: 'int192' },
+  { name: 'latestTimestamp', type: 'uint64' },
+]);
 
-/**
- * previousConfigBlockNumber, configDigest, configCount, signers, transmitters, f, onchainConfig,
- * offchainConfigVersion, offchainConfig.
- */
-export const configSet = abiEvent(
-  'ConfigSet',
-  [],
-  [smallUint(32), bytes32, uint(64), array(address), array(address), smallUint(8), bytes, uint(64), bytes],
-);
+/** The times are in seconds. */
+export const latestRoundData = view('latestRoundData', [
+  { name: 'roundId', type: 'uint80' },
+  { name: 'answer', type: 'int256' },
+  { name: 'startedAt', type: 'uint256' },
+  { name: 'updatedAt', type: 'uint256' },
+  { name: 'answeredInRound', type: 'uint80' },
+]);
 
-/** configDigest, epoch. */
-export const transmitted = abiEvent('Transmitted', [], [bytes32, smallUint(32)]);
+export const typeAndVersion = view('typeAndVersion', [{ type: 'string' }]);
+export const decimals = view('decimals', [{ type: 'uint8' }]);
+export const description = view('description', [{ type: 'string' }]);
+export const minAnswer = view('minAnswer', [{ type: 'int192' }]);
+export const maxAnswer = view('maxAnswer', [{ type: 'int192' }]);
 
-/** Indexed: requester; then configDigest, epoch, round. */
-export const roundRequested = abiEvent('RoundRequested', [address], [bytes32, smallUint(32), smallUint(8)]);
+/** The arguments that MedianFeed is created with. */
+export const medianFeedConstructor = [
+  { name: 'minAnswer', type: 'int192' },
+  { name: 'maxAnswer', type: 'int192' },
+  { name: 'decimals', type: 'uint8' },
+  { name: 'description', type: 'string' },
+] as const satisfies readonly AbiParameter[];
 
-/**
- * Indexed: aggregatorRoundId; then answer, transmitter, observationsTimestamp, observations, observers,
- * juelsPerFeeCoin, configDigest, epoch (upper 32 bits) and round (lower 8).
- */
-export const newTransmission = abiEvent(
-  'NewTransmission',
-  [smallUint(32)],
-  [int192, address, smallUint(32), array(int192), bytes, int192, bytes32, smallUint(40)],
-);
+export const configSet = {
+  type: 'event',
+  name: 'ConfigSet',
+  inputs: [
+    { name: 'previousConfigBlockNumber', type: 'uint32' },
+    { name: 'configDigest', type: 'bytes32' },
+    { name: 'configCount', type: 'uint64' },
+    { name: 'signers', type: 'address[]' },
+    { name: 'transmitters', type: 'address[]' },
+    { name: 'f', type: 'uint8' },
+    { name: 'onchainConfig', type: 'bytes' },
+    { name: 'offchainConfigVersion', type: 'uint64' },
+    { name: 'offchainConfig', type: 'bytes' },
+  ],
+} as const satisfies AbiEvent;
+
+export const transmitted = {
+  type: 'event',
+  name: 'Transmitted',
+  inputs: [
+    { name: 'configDigest', type: 'bytes32' },
+    { name: 'epoch', type: 'uint32' },
+  ],
+} as const satisfies AbiEvent;
+
+export const roundRequested = {
+  type: 'event',
+  name: 'RoundRequested',
+  inputs: [
+    { name: 'requester', type: 'address', indexed: true },
+    { name: 'configDigest', type: 'bytes32' },
+    { name: 'epoch', type: 'uint32' },
+    { name: 'round', type: 'uint8' },
+  ],
+} as const satisfies AbiEvent;
+
+export const newTransmission = {
+  type: 'event',
+  name: 'NewTransmission',
+  inputs: [
+    { name: 'aggregatorRoundId', type: 'uint32', indexed: true },
+    { name: 'answer', type: 'int192' },
+    { name: 'transmitter', type: 'address' },
+    { name: 'observationsTimestamp', type: 'uint32' },
+    { name: 'observations', type: 'int192[]' },
+    { name: 'observers', type: 'bytes' },
+    { name: 'juelsPerFeeCoin', type: 'int192' },
+    { name: 'configDigest', type: 'bytes32' },
+    // Epoch in the upper 32 bits, round in the lower 8.
+    { name: 'epochAndRound', type: 'uint40' },
+  ],
+} as const satisfies AbiEvent;

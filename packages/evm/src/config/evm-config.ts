@@ -37,10 +37,19 @@ export interface EvmConfig extends FeeOptions {
   readonly logLookbackBlocks: number;
 }
 
-/** Fills in the defaults. @throws EvmError `EVM_CONFIG_INVALID` for a chain without nodes or an unusable URL. */
+/** Chain IDs are numbers to viem, which serializes the transactions. */
+export const greatestChainId = 2n ** 53n - 1n;
+
+/**
+ * Fills in the defaults.
+ * @throws EvmError `EVM_CONFIG_INVALID` for a chain without nodes, an unusable URL or an ID beyond 2^53.
+ */
 export function evmConfig(given: Partial<EvmConfig> & Pick<EvmConfig, 'chainId' | 'nodes'>): EvmConfig {
   if (given.nodes.length === 0) throw new EvmError('EVM_CONFIG_INVALID', 'the configuration names no node');
   for (const { name, url } of given.nodes) checkUrl(name, url);
+  if (given.chainId < 1n || given.chainId > greatestChainId) {
+    throw new EvmError('EVM_CONFIG_INVALID', `the chain ID ${given.chainId} is not from 1 to ${greatestChainId}`);
+  }
   const networkName = given.networkName ?? `evm-${given.chainId}`;
   return {
     networkNameFull: networkName,

@@ -86,6 +86,7 @@ HTTPURL = "https://user:secret@rpc.example.org/v3/key"
     ['an unknown table', `${least}[Database]\nURL = "x"`, /unknown key Database/],
     ['a chain of the wrong type', `ChainID = true\n${node}`, /ChainID must be a whole number/],
     ['a negative chain', `ChainID = -1\n${node}`, /ChainID must be a whole number/],
+    ['a chain beyond 2^53', `ChainID = "9007199254740992"\n${node}`, /ChainID must be a whole number from 1 to/],
     ['a fraction', `Confirmations = 1.5\n${least}`, /Confirmations must be a whole number from 1/],
     ['a number for a duration', `RequestTimeout = 10\n${least}`, /RequestTimeout must be a duration/],
     ['a nameless unit', `RequestTimeout = "10 s"\n${least}`, /RequestTimeout must be a duration/],

@@ -1,6 +1,6 @@
 import { parse, TomlError } from 'smol-toml';
 import { EvmError } from '../evm-error.js';
-import { type EvmConfig, type EvmNodeConfig, evmConfig } from './evm-config.js';
+import { type EvmConfig, type EvmNodeConfig, evmConfig, greatestChainId } from './evm-config.js';
 import { TomlTable } from './toml-table.js';
 
 const uint256Max = 2n ** 256n - 1n;
@@ -11,7 +11,7 @@ const uint256Max = 2n ** 256n - 1n;
  */
 export function parseEvmConfig(toml: string): EvmConfig {
   const table = new TomlTable(parseToml(toml));
-  const chainId = table.integer('ChainID', 1n, uint256Max);
+  const chainId = table.integer('ChainID', 1n, greatestChainId);
   const optional = {
     networkName: table.text('NetworkName'),
     networkNameFull: table.text('NetworkNameFull'),

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { parseAbi, toEventSelector, toFunctionSelector } from 'viem/utils';
+import { encodeFunctionData, parseAbi, toEventSelector, toFunctionSelector } from 'viem/utils';
+import { decodeLog } from '../abi-coding.js';
 import { EvmError } from '../evm-error.js';
-import type { Hex } from '../hex.js';
+import { fromHex, type Hex } from '../hex.js';
 import * as abi from '../ocr2-abi.js';
 import { isRecord } from '../rpc/json-value.js';
 import { type FeedFixture, startFeed } from '../test/feed-fixture.js';
@@ -72,12 +73,14 @@ describe('the compiled MedianFeed', () => {
   it('has the signatures that this package encodes', limit, async () => {
     const functions = aggregator.filter((text) => text.startsWith('function')).map(toFunctionSelector);
     const events = aggregator.filter((text) => text.startsWith('event')).map(toEventSelector);
-    for (const { signature } of [abi.transmit, abi.setConfig, abi.latestTransmissionDetails, abi.requestNewRound]) {
-      assert.ok(functions.includes(toFunctionSelector(signature)), signature);
+    const { medianFeedConstructor, ...entries } = abi;
+    const shapes = (await readMedianFeedArtifact()).abi.map(shape);
+    for (const entry of Object.values(entries)) {
+      assert.ok(shapes.includes(shape(entry)), shape(entry));
+      if (entry.type === 'function') assert.ok(functions.includes(toFunctionSelector(entry)), entry.name);
+      else assert.ok(events.includes(toEventSelector(entry)), entry.name);
     }
-    for (const { topic } of [abi.configSet, abi.newTransmission, abi.roundRequested, abi.transmitted]) {
-      assert.ok(events.includes(topic));
-    }
+    assert.ok(shapes.includes(shape({ type: 'constructor', inputs: medianFeedConstructor })));
   });
 
   it('is reported missing with the command that builds it', limit, async () => {
@@ -112,7 +115,7 @@ describe('MedianFeed on a chain', () => {
       startedAt: 0n,
       updatedAt: 0n,
     });
-    assert.deepEqual(await client.read(fixture.feed, abi.typeAndVersion, []), ['MedianFeed 1.0.0']);
+    assert.deepEqual(await client.read(fixture.feed, abi.typeAndVersion), ['MedianFeed 1.0.0']);
   });
 
   it('refuses an onchain config that differs from its own range', limit, async () => {
@@ -137,8 +140,11 @@ describe('MedianFeed on a chain', () => {
     const { anvil, feed } = fixture;
     const stranger = '0x00000000000000000000000000000000000000AA';
     const asStranger = (data: Uint8Array) => fixture.chain.client.call({ from: stranger, to: feed, data });
-    await assert.rejects(asStranger(abi.requestNewRound.encodeCall()), /Only owner&requester can call/);
-    const config = abi.setConfig.encodeCall([], [], 0, new Uint8Array(), 0n, new Uint8Array());
+    await assert.rejects(
+      asStranger(fromHex(encodeFunctionData({ abi: [abi.requestNewRound] }))),
+      /Only owner&requester can call/,
+    );
+    const config = fromHex(encodeFunctionData({ abi: [abi.setConfig], args: [[], [], 0, '0x', 0n, '0x'] }));
     await assert.rejects(asStranger(config), /f must be positive/);
     assert.ok(anvil.pid > 0);
   });
@@ -146,14 +152,17 @@ describe('MedianFeed on a chain', () => {
   it('announces a requested round with the configuration and the latest epoch and round', limit, async () => {
     const { client } = fixture.chain;
     const { blockNumber } = await requestNewRound(fixture.owner, fixture.feed);
-    const topic = abi.roundRequested.topic;
+    const topic = toEventSelector(abi.roundRequested);
     const filter = { address: fixture.feed, topic, fromBlock: blockNumber, toBlock: blockNumber };
     const [log] = await client.logs(filter);
     assert.ok(log);
-    const { indexed, data } = abi.roundRequested.decode(log);
-    const [, , configDigest] = await client.read(fixture.feed, abi.latestConfigDetails, []);
-    assert.deepEqual(indexed, [fixture.owner.account]);
-    assert.deepEqual(data, [configDigest, 0, 0]);
+    const [, , configDigest] = await client.read(fixture.feed, abi.latestConfigDetails);
+    assert.deepEqual(decodeLog(abi.roundRequested, log), {
+      requester: fixture.owner.account,
+      configDigest,
+      epoch: 0,
+      round: 0,
+    });
   });
 
   it('cannot be created with a range that is empty', limit, async () => {

@@ -1,10 +1,9 @@
 import type { Call } from '@loopp/loop';
-import { string } from '../abi/composites.js';
-import { int, smallUint } from '../abi/scalars.js';
-import { encodeTuple } from '../abi/tuple.js';
+import { encodeAbiParameters, encodeFunctionData } from 'viem/utils';
+import { encoded } from '../abi-coding.js';
 import { checksumAddress } from '../address.js';
 import { EvmError } from '../evm-error.js';
-import { concatBytes, fromHex, type Hex } from '../hex.js';
+import { concatBytes, fromHex, type Hex, toHex } from '../hex.js';
 import * as abi from '../ocr2-abi.js';
 import type { EthClient, Receipt } from '../rpc/eth-client.js';
 import type { TransactionSender } from '../tx/transaction-sender.js';
@@ -66,9 +65,8 @@ export async function deployMedianFeed(
 ): Promise<FeedTransaction & { readonly address: Hex }> {
   const { bytecode } = await readMedianFeedArtifact();
   const { minAnswer, maxAnswer, decimals, description } = parameters;
-  const settings = encodeTuple(
-    [int(192), int(192), smallUint(8), string],
-    [minAnswer, maxAnswer, decimals, description],
+  const settings = encoded("the feed's parameters", () =>
+    encodeAbiParameters(abi.medianFeedConstructor, [minAnswer, maxAnswer, decimals, description]),
   );
   const data = concatBytes(fromHex(bytecode), settings);
   const receipt = await owner.sender.send({ from: owner.account, data, purpose: 'the deployment of MedianFeed' }, call);
@@ -85,19 +83,22 @@ export async function configureMedianFeed(
   call?: Call,
 ): Promise<FeedTransaction> {
   const { signers, transmitters, f, onchainConfig, offchainConfigVersion, offchainConfig } = oracles;
-  const data = abi.setConfig.encodeCall(signers, transmitters, f, onchainConfig, offchainConfigVersion, offchainConfig);
+  const data = encoded('the configuration', () => {
+    const configs = [toHex(onchainConfig), offchainConfigVersion, toHex(offchainConfig)] as const;
+    return encodeFunctionData({ abi: [abi.setConfig], args: [signers, transmitters, f, ...configs] });
+  });
   return outcome(await owner.sender.send({ from: owner.account, to: feed, data, purpose: 'setConfig' }, call));
 }
 
 /** Asks the oracles for a round out of schedule. The account must own the contract. */
 export async function requestNewRound(owner: FeedOwner, feed: Hex, call?: Call): Promise<FeedTransaction> {
-  const data = abi.requestNewRound.encodeCall();
+  const data = fromHex(encodeFunctionData({ abi: [abi.requestNewRound] }));
   return outcome(await owner.sender.send({ from: owner.account, to: feed, data, purpose: 'requestNewRound' }, call));
 }
 
 /** Reads the latest answer of any AggregatorV3Interface. */
 export async function readLatestRound(client: EthClient, feed: Hex, call?: Call): Promise<Round> {
-  const [roundId, answer, startedAt, updatedAt] = await client.read(feed, abi.latestRoundData, [], call);
+  const [roundId, answer, startedAt, updatedAt] = await client.read(feed, abi.latestRoundData, call);
   return { roundId, answer, startedAt, updatedAt };
 }
 
@@ -108,10 +109,10 @@ export async function readMedianFeedParameters(
   call?: Call,
 ): Promise<MedianFeedParameters> {
   const [[minAnswer], [maxAnswer], [decimals], [description]] = await Promise.all([
-    client.read(feed, abi.minAnswer, [], call),
-    client.read(feed, abi.maxAnswer, [], call),
-    client.read(feed, abi.decimals, [], call),
-    client.read(feed, abi.description, [], call),
+    client.read(feed, abi.minAnswer, call),
+    client.read(feed, abi.maxAnswer, call),
+    client.read(feed, abi.decimals, call),
+    client.read(feed, abi.description, call),
   ]);
   return { minAnswer, maxAnswer, decimals, description };
 }

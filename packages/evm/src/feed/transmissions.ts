@@ -1,5 +1,7 @@
 import type { Call } from '@loopp/loop';
-import type { Hex } from '../hex.js';
+import { toEventSelector } from 'viem/utils';
+import { decodeLog } from '../abi-coding.js';
+import { fromHex, type Hex } from '../hex.js';
 import { newTransmission } from '../ocr2-abi.js';
 import type { EthClient } from '../rpc/eth-client.js';
 
@@ -31,21 +33,15 @@ export async function readTransmissions(
   blocks: { readonly fromBlock: bigint; readonly toBlock: bigint },
   call?: Call,
 ): Promise<readonly NewTransmission[]> {
-  const logs = await client.logs({ address: feed, topic: newTransmission.topic, ...blocks }, call);
+  const logs = await client.logs({ address: feed, topic: toEventSelector(newTransmission), ...blocks }, call);
   return logs.map((log) => {
-    const { indexed, data } = newTransmission.decode(log);
-    const [answer, transmitter, observationsTimestamp, observations, observers, juels, digest, epochAndRound] = data;
+    const { epochAndRound, configDigest, observers, ...rest } = decodeLog(newTransmission, log);
     return {
+      ...rest,
       blockNumber: log.blockNumber,
       transactionHash: log.transactionHash,
-      aggregatorRoundId: indexed[0],
-      answer,
-      transmitter,
-      observationsTimestamp,
-      observations,
-      observers,
-      juelsPerFeeCoin: juels,
-      configDigest: digest,
+      observers: fromHex(observers),
+      configDigest: fromHex(configDigest),
       epoch: Math.floor(epochAndRound / 256),
       round: epochAndRound % 256,
     };

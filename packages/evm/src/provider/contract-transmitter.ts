@@ -7,8 +7,10 @@ import type {
   ReportContext,
 } from '@loopp/loop';
 import { reportContextWords, splitSignature } from '@loopp/ocr2';
+import { encodeFunctionData, toEventSelector } from 'viem/utils';
+import { decodeLog, encoded } from '../abi-coding.js';
 import { EvmError } from '../evm-error.js';
-import type { Hex } from '../hex.js';
+import { fromHex, type Hex, toHex } from '../hex.js';
 import { latestConfigDetails, latestConfigDigestAndEpoch, transmit, transmitted } from '../ocr2-abi.js';
 import type { TransactionSender } from '../tx/transaction-sender.js';
 import type { EvmContract } from './evm-contract.js';
@@ -55,13 +57,17 @@ export class EvmContractTransmitter implements ContractTransmitter {
     const parts = signatures.map(({ signature }) => splitSignature(signature));
     const vs = new Uint8Array(mostSignatures);
     vs.set(parts.map(({ v }) => v));
-    const data = transmit.encodeCall(
-      reportContextWords(context),
-      report,
-      parts.map(({ r }) => r),
-      parts.map(({ s }) => s),
-      vs,
-    );
+    const data = encoded('the transmission', () => {
+      const [digest, epochAndRound, extraHash] = reportContextWords(context);
+      const args = [
+        [toHex(digest), toHex(epochAndRound), toHex(extraHash)],
+        toHex(report),
+        parts.map(({ r }) => toHex(r)),
+        parts.map(({ s }) => toHex(s)),
+        toHex(vs),
+      ] as const;
+      return encodeFunctionData({ abi: [transmit], args });
+    });
     const receipt = await sender.send({ from: fromAccount, to: contract.address, data, purpose: 'transmit' }, call);
     logger.info('report transmitted', {
       contract: contract.address,
@@ -75,8 +81,8 @@ export class EvmContractTransmitter implements ContractTransmitter {
 
   async latestConfigDigestAndEpoch(call?: Call): Promise<ConfigDigestAndEpoch> {
     const { client, address } = this.#options.contract;
-    const [scanLogs, configDigest, epoch] = await client.read(address, latestConfigDigestAndEpoch, [], call);
-    return scanLogs ? this.#scanLogs(call) : { configDigest, epoch };
+    const [scanLogs, configDigest, epoch] = await client.read(address, latestConfigDigestAndEpoch, call);
+    return scanLogs ? this.#scanLogs(call) : { configDigest: fromHex(configDigest), epoch };
   }
 
   async fromAccount(_call?: Call): Promise<string> {
@@ -88,23 +94,23 @@ export class EvmContractTransmitter implements ContractTransmitter {
     const { contract, logSearch } = this.#options;
     const { client, address } = contract;
     const [details, newest] = await Promise.all([
-      client.read(address, latestConfigDetails, [], call),
+      client.read(address, latestConfigDetails, call),
       client.blockNumber(call),
     ]);
     const [, configuredAt, currentDigest] = details;
     const bounds = { newest, oldest: BigInt(configuredAt) };
     for await (const { logs } of logsBackwards(
       client,
-      { address, topic: transmitted.topic },
+      { address, topic: toEventSelector(transmitted) },
       bounds,
       logSearch,
       call,
     )) {
       const log = logs.at(-1);
       if (log === undefined) continue;
-      const [configDigest, epoch] = transmitted.decode(log).data;
-      return { configDigest, epoch };
+      const { configDigest, epoch } = decodeLog(transmitted, log);
+      return { configDigest: fromHex(configDigest), epoch };
     }
-    return { configDigest: currentDigest, epoch: 0 };
+    return { configDigest: fromHex(currentDigest), epoch: 0 };
   }
 }

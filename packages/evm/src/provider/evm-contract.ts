@@ -1,8 +1,8 @@
 import type { Call } from '@loopp/loop';
-import type { AbiFunction } from '../abi/abi-function.js';
+import type { AbiParameter, DecodeAbiParametersReturnType } from 'viem';
 import { EvmError } from '../evm-error.js';
 import type { Hex } from '../hex.js';
-import { typeAndVersion } from '../ocr2-abi.js';
+import { type AbiView, typeAndVersion } from '../ocr2-abi.js';
 import type { EthClient } from '../rpc/eth-client.js';
 import { isRevert } from '../tx/revert-reason.js';
 
@@ -15,8 +15,8 @@ export interface EvmContract {
 
 /** What a contract must be like for a provider. */
 export interface ContractRequirements {
-  /** View functions without arguments that it must answer. */
-  readonly views: readonly AbiFunction<[], readonly unknown[]>[];
+  /** What it must answer. */
+  readonly views: readonly AbiView[];
   /** `typeAndVersion` in full or its first word; empty: any. */
   readonly contractTypes: readonly string[];
 }
@@ -45,17 +45,17 @@ export async function requireContract(
   }
 }
 
-async function requireView<O extends readonly unknown[]>(
+async function requireView<const O extends readonly AbiParameter[]>(
   { client, address }: EvmContract,
-  view: AbiFunction<[], O>,
+  view: AbiView<O>,
   call: Call | undefined,
-): Promise<O> {
+): Promise<DecodeAbiParametersReturnType<O>> {
   try {
-    return await client.read(address, view, [], call);
+    return await client.read(address, view, call);
   } catch (error) {
     if (!isRevert(error) && !(error instanceof EvmError && error.code === 'EVM_DATA_MALFORMED')) throw error;
     throw unsuitable(
-      `the contract at ${address} does not answer ${view.signature} as an OCR2 contract does`,
+      `the contract at ${address} does not answer ${view.name}() as an OCR2 contract does`,
       'give the address of an OCR2 aggregator itself, not of a proxy or a token',
       error,
     );

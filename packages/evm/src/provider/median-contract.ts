@@ -1,4 +1,7 @@
 import type { Call, LatestTransmissionDetails, MedianContract, Nanoseconds, ReportTimestamp } from '@loopp/loop';
+import { toEventSelector } from 'viem/utils';
+import { decodeLog } from '../abi-coding.js';
+import { fromHex } from '../hex.js';
 import { latestTransmissionDetails, roundRequested } from '../ocr2-abi.js';
 import type { EvmContract } from './evm-contract.js';
 import { type LogSearchOptions, logsBackwards } from './log-search.js';
@@ -20,10 +23,10 @@ export class EvmMedianContract implements MedianContract {
     const [configDigest, epoch, round, latestAnswer, seconds] = await client.read(
       address,
       latestTransmissionDetails,
-      [],
       call,
     );
-    return { configDigest, epoch, round, latestAnswer, latestTimestamp: new Date(Number(seconds) * 1_000) };
+    const latestTimestamp = new Date(Number(seconds) * 1_000);
+    return { configDigest: fromHex(configDigest), epoch, round, latestAnswer, latestTimestamp };
   }
 
   /**
@@ -37,14 +40,14 @@ export class EvmMedianContract implements MedianContract {
       const { timestamp } = block === head.number ? head : await client.block(block, call);
       return (head.timestamp - timestamp) * nanosecondsPerSecond <= lookback;
     };
-    const event = { address, topic: roundRequested.topic };
+    const event = { address, topic: toEventSelector(roundRequested) };
     const bounds = { newest: head.number, oldest: 0n };
     for await (const { fromBlock, logs } of logsBackwards(client, event, bounds, this.#logSearch, call)) {
       const log = logs.at(-1);
       if (log !== undefined) {
         if (!(await isRecent(log.blockNumber))) break;
-        const [configDigest, epoch, round] = roundRequested.decode(log).data;
-        return { configDigest, epoch, round };
+        const { configDigest, epoch, round } = decodeLog(roundRequested, log);
+        return { configDigest: fromHex(configDigest), epoch, round };
       }
       if (fromBlock === 0n || !(await isRecent(fromBlock))) break;
     }

@@ -1,7 +1,9 @@
 import type { Call } from '@loopp/loop';
-import type { EventLog } from '../abi/abi-event.js';
-import type { AbiFunction } from '../abi/abi-function.js';
-import { type Hex, toHex, toQuantity } from '../hex.js';
+import type { AbiParameter, DecodeAbiParametersReturnType } from 'viem';
+import { toFunctionSelector } from 'viem/utils';
+import { decodeValues, type EventLog } from '../abi-coding.js';
+import { fromHex, type Hex, toHex, toQuantity } from '../hex.js';
+import type { AbiView } from '../ocr2-abi.js';
 import { readBytes, readCount, readHex, readList, readQuantity, readRecord } from './json-value.js';
 
 /** What answers JSON-RPC requests: a pool of nodes. */
@@ -93,14 +95,17 @@ export class EthClient {
     return readBytes(await this.#rpc.request('eth_call', [callObject(request), tagOf(tag)], call), 'returned bytes');
   }
 
-  /** Calls a view function of a contract. */
-  async read<I extends readonly unknown[], O extends readonly unknown[]>(
+  /**
+   * Calls a view function of a contract.
+   * @throws EvmError `EVM_DATA_MALFORMED` when the answer is not what the function gives.
+   */
+  async read<const O extends readonly AbiParameter[]>(
     to: Hex,
-    target: AbiFunction<I, O>,
-    values: I,
+    target: AbiView<O>,
     call?: Call,
-  ): Promise<O> {
-    return target.decodeResult(await this.call({ to, data: target.encodeCall(...values) }, 'latest', call));
+  ): Promise<DecodeAbiParametersReturnType<O>> {
+    const answer = await this.call({ to, data: fromHex(toFunctionSelector(target)) }, 'latest', call);
+    return decodeValues(target.outputs, answer);
   }
 
   async estimateGas(request: CallRequest, call?: Call): Promise<bigint> {

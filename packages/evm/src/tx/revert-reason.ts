@@ -1,17 +1,10 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { string } from '../abi/composites.js';
-import { uint } from '../abi/scalars.js';
-import { decodeTuple } from '../abi/tuple.js';
-import { fromHex, toHex } from '../hex.js';
+import type { Abi } from 'viem';
+import { decodeErrorResult } from 'viem/utils';
+import type { Hex } from '../hex.js';
 import { RpcRefusedError } from '../rpc/rpc-error.js';
 
-const selectorOf = (signature: string) => toHex(keccak_256(new TextEncoder().encode(signature)).slice(0, 4));
-const errorSelector = selectorOf('Error(string)');
-const panicSelector = selectorOf('Panic(uint256)');
-// Custom errors of the OCR2 contracts; others are shown by their selector.
-const customErrors = new Map<string, string>(
-  ['ReportInvalid()'].map((signature) => [selectorOf(signature), signature]),
-);
+// viem knows texts and panics; errors beside these are shown by their selector.
+const customErrors: Abi = [{ type: 'error', name: 'ReportInvalid', inputs: [] }];
 
 /** Whether a node refused a call because the contract reverted. */
 export function isRevert(error: unknown): error is RpcRefusedError {
@@ -21,14 +14,19 @@ export function isRevert(error: unknown): error is RpcRefusedError {
 /** Why a contract reverted, in its own words ("stale report") where the node tells them. */
 export function revertReason(error: RpcRefusedError): string {
   const data = error.revertData ?? '0x';
-  const selector = data.slice(0, 10);
-  try {
-    const content = fromHex(`0x${data.slice(10)}`);
-    if (selector === errorSelector) return decodeTuple([string], content)[0];
-    if (selector === panicSelector) return `panic 0x${decodeTuple([uint(256)], content)[0].toString(16)}`;
-  } catch {
-    // Not the standard encoding after all: shown raw below.
-  }
-  if (data.length >= 10) return customErrors.get(selector) ?? `custom error ${selector}`;
+  if (data.length >= 10) return decodeReason(data) ?? `custom error ${data.slice(0, 10)}`;
   return error.rpcMessage.replace(/^(VM Exception[^:]*: )?execution reverted:? ?/i, '') || 'no reason given';
+}
+
+function decodeReason(data: Hex): string | undefined {
+  try {
+    const { errorName, args } = decodeErrorResult({ abi: customErrors, data: data });
+    const [given] = args ?? [];
+    if (typeof given === 'string') return given;
+    if (typeof given === 'bigint') return `panic 0x${given.toString(16)}`;
+    return `${errorName}()`;
+  } catch {
+    // An error that is not known here, or not the standard encoding after all.
+    return undefined;
+  }
 }

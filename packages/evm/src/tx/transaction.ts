@@ -1,11 +1,13 @@
-import { keccak_256 } from '@noble/hashes/sha3.js';
-import { concatBytes, fromHex, type Hex, toHex } from '../hex.js';
-import { encodeRlp, type RlpItem, rlpInteger } from './rlp.js';
+import type { TransactionSerializableEIP1559 } from 'viem';
+import { keccak256, serializeTransaction } from 'viem/utils';
+import { fromHex, type Hex, toHex } from '../hex.js';
 
 /** A transaction with EIP-1559 fees (type 2), without access list. Amounts are in wei. */
 export interface Transaction {
+  /** At most 2^53 - 1. */
   readonly chainId: bigint;
   readonly nonce: number;
+  /** At most `maxFeePerGas`. */
   readonly maxPriorityFeePerGas: bigint;
   readonly maxFeePerGas: bigint;
   readonly gasLimit: bigint;
@@ -30,33 +32,22 @@ export interface SignedTransaction {
 
 /** The 32 bytes that the sender signs (EIP-1559). */
 export function signingHash(transaction: Transaction): Uint8Array {
-  return keccak_256(envelope(fields(transaction)));
+  return fromHex(keccak256(serializeTransaction(serializable(transaction))));
 }
 
 export function withSignature(transaction: Transaction, signature: TransactionSignature): SignedTransaction {
   const { r, s, v } = signature;
-  const bytes = envelope([...fields(transaction), rlpInteger(BigInt(v)), unsigned(r), unsigned(s)]);
-  return { raw: toHex(bytes), hash: toHex(keccak_256(bytes)) };
+  const raw = serializeTransaction(serializable(transaction), { r: toHex(r), s: toHex(s), yParity: v });
+  return { raw, hash: keccak256(raw) };
 }
 
-function envelope(items: RlpItem): Uint8Array {
-  return concatBytes(Uint8Array.of(2), encodeRlp(items));
-}
-
-function fields(transaction: Transaction): readonly RlpItem[] {
-  return [
-    rlpInteger(transaction.chainId),
-    rlpInteger(BigInt(transaction.nonce)),
-    rlpInteger(transaction.maxPriorityFeePerGas),
-    rlpInteger(transaction.maxFeePerGas),
-    rlpInteger(transaction.gasLimit),
-    transaction.to === undefined ? new Uint8Array() : fromHex(transaction.to),
-    rlpInteger(transaction.value),
-    transaction.data,
-    [],
-  ];
-}
-
-function unsigned(word: Uint8Array): Uint8Array {
-  return rlpInteger(BigInt(toHex(word)));
+function serializable({ chainId, gasLimit, to, data, ...rest }: Transaction): TransactionSerializableEIP1559 {
+  return {
+    ...rest,
+    type: 'eip1559',
+    chainId: Number(chainId),
+    gas: gasLimit,
+    ...(to === undefined ? {} : { to }),
+    data: toHex(data),
+  };
 }
