@@ -1,8 +1,9 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 const here = import.meta.dirname;
@@ -37,16 +38,46 @@ export const buildTimeout = { timeout: 290_000 };
 /** Path of a Go program, built when it is missing or this module's sources are others than when it was built. */
 export async function goProgram(name: GoProgram): Promise<string> {
   const path = join(bin, `loop-${name}`);
-  const sources = hashOfSources();
   const built = `${path}.sources`;
-  if (existsSync(path) && existsSync(built) && readFileSync(built, 'utf8') === sources) return path;
+  const sources = hashOfSources();
+  const isFresh = () => existsSync(path) && existsSync(built) && readFileSync(built, 'utf8') === sources;
+  if (isFresh()) return path;
   mkdirSync(bin, { recursive: true });
-  // Several test files may build the same program at once; each sees a whole file.
-  const fresh = `${path}.${process.pid}`;
-  await go(['build', '-p', '1', '-o', fresh, packages[name]]);
-  renameSync(fresh, path);
-  writeFileSync(built, sources);
-  return path;
+  const release = await lock(join(bin, 'loop-build.lock'));
+  try {
+    if (isFresh()) return path;
+    const unfinished = `${path}.building`;
+    await go(['build', '-p', '1', '-o', unfinished, packages[name]]);
+    renameSync(unfinished, path);
+    writeFileSync(built, sources);
+    return path;
+  } finally {
+    release();
+  }
+}
+
+/** Test files run at the same time; without this each would compile the same packages. */
+async function lock(file: string): Promise<() => void> {
+  for (;;) {
+    try {
+      writeFileSync(file, String(process.pid), { flag: 'wx' });
+      return () => rmSync(file, { force: true });
+    } catch {
+      if (!isHeld(file)) rmSync(file, { force: true });
+      await sleep(100);
+    }
+  }
+}
+
+/** Whether who wrote the lock still runs. */
+function isHeld(file: string): boolean {
+  try {
+    const pid = readFileSync(file, 'utf8');
+    if (pid !== '') process.kill(Number(pid), 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What a go command prints. It works in the background: whoever else uses the machine goes first. */
