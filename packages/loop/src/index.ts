@@ -18,12 +18,25 @@ export type { BackoffOptions } from './internal/process/backoff.js';
 export { pluginKinds } from './internal/process/kinds.js';
 export type { PluginContext, ServeOptions } from './internal/process/serve-kind.js';
 export type { PluginProcessOptions } from './internal/process/supervised-plugin.js';
+export { openTracing, type Tracing, type TracingOptions } from './internal/telemetry/open-tracing.js';
 export { KeystoreService, type KeystoreServiceOptions } from './keystore-service.js';
 export { MedianService, type MedianServiceOptions } from './median-service.js';
 export { RelayerService, type RelayerServiceOptions } from './relayer-service.js';
+export {
+  Ocr3ReportingPluginService,
+  type Ocr3ReportingPluginServiceOptions,
+  ReportingPluginService,
+  type ReportingPluginServiceOptions,
+} from './reporting-plugin-service.js';
 export { type KeystorePlugin, serveKeystore } from './serve-keystore.js';
 export { type MedianPlugin, serveMedian } from './serve-median.js';
 export { type RelayerPlugin, serveRelayer } from './serve-relayer.js';
+export {
+  type Ocr3ReportingPluginAuthor,
+  type ReportingPluginAuthor,
+  serveOcr3ReportingPlugin,
+  serveReportingPlugin,
+} from './serve-reporting-plugin.js';
 export type * from './types/call.js';
 export type * from './types/capabilities-registry.js';
 export type * from './types/host-services.js';
@@ -32,5 +45,7 @@ export type * from './types/median.js';
 export type * from './types/ocr2.js';
 export type * from './types/ocr3.js';
 export type * from './types/relayer.js';
+export type * from './types/relayer-set.js';
+export type * from './types/reporting-plugin-service.js';
 export type * from './types/service.js';
 export type * from './types/values.js';

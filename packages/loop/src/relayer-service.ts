@@ -13,6 +13,7 @@ import type {
   JsonObject,
   Keystore,
   NodeStatusPage,
+  Ocr3CapabilityProvider,
   PluginArgs,
   PluginProvider,
   PluginRelayer,
@@ -66,6 +67,14 @@ export class RelayerService implements Relayer, AsyncDisposable {
 
   async newPluginProvider(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<PluginProvider> {
     return required(await this.#plugin.get(call)).newPluginProvider(relayArgs, pluginArgs, call);
+  }
+
+  async newOcr3CapabilityProvider(
+    relayArgs: RelayArgs,
+    pluginArgs: PluginArgs,
+    call?: Call,
+  ): Promise<Ocr3CapabilityProvider> {
+    return required(await this.#plugin.get(call)).newOcr3CapabilityProvider(relayArgs, pluginArgs, call);
   }
 
   async newConfigProvider(relayArgs: RelayArgs, call?: Call): Promise<ConfigProvider> {

@@ -5,3 +5,5 @@ export * from './static-median.js';
 export * from './static-ocr3.js';
 export * from './static-provider.js';
 export * from './static-relayer.js';
+export * from './static-relayer-set.js';
+export * from './static-reporting-plugin.js';

@@ -2,6 +2,7 @@ import type { Call } from './call.js';
 import type { CapabilitiesRegistry } from './capabilities-registry.js';
 import type { MedianProvider } from './median.js';
 import type { ContractConfigTracker, ContractTransmitter, OffchainConfigDigester } from './ocr2.js';
+import type { Ocr3ContractTransmitter } from './ocr3.js';
 import type { Service } from './service.js';
 
 /** Wire: `loop.Keystore`. Keys stay with the host; a plugin asks for signatures. */
@@ -40,6 +41,11 @@ export interface ConfigProvider extends Service {
 
 export interface PluginProvider extends ConfigProvider {
   readonly contractTransmitter: ContractTransmitter;
+}
+
+/** What a relayer gives for an OCR3 capability. */
+export interface Ocr3CapabilityProvider extends PluginProvider {
+  readonly ocr3ContractTransmitter: Ocr3ContractTransmitter;
 }
 
 export interface Head {
@@ -89,6 +95,11 @@ export interface JsonObject {
 export interface Relayer extends Service {
   newMedianProvider?(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<MedianProvider>;
   newPluginProvider?(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<PluginProvider>;
+  newOcr3CapabilityProvider?(
+    relayArgs: RelayArgs,
+    pluginArgs: PluginArgs,
+    call?: Call,
+  ): Promise<Ocr3CapabilityProvider>;
   newConfigProvider?(relayArgs: RelayArgs, call?: Call): Promise<ConfigProvider>;
   latestHead?(call?: Call): Promise<Head>;
   getChainStatus?(call?: Call): Promise<ChainStatus>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Status, StatusError } from '@loopp/grpc';
 import { linkedPeers } from '../../fixtures/linked-peers.js';
+import { staticOcr3Transmitter } from '../../test/static-ocr3.js';
 import { staticConfig, staticProvider } from '../../test/static-provider.js';
 import { staticKeystore, staticRelayer } from '../../test/static-relayer.js';
 import type { Relayer } from '../../types/relayer.js';
@@ -69,6 +70,34 @@ describe('a served relayer', { timeout }, () => {
     await assert.rejects(client.latestHead(), status(Status.UNIMPLEMENTED, 'method LatestHead not implemented'));
     await client.ready();
     assert.deepEqual(await client.healthReport(), {});
+  });
+
+  it('makes a provider of each kind by the type inside the relay args', async () => {
+    await using link = await linkedPeers();
+    const common = staticProvider();
+    const made: string[] = [];
+    const served: Relayer = {
+      newPluginProvider: async () => {
+        made.push('plugin');
+        return common;
+      },
+      newOcr3CapabilityProvider: async () => {
+        made.push('ocr3-capability');
+        return { ...common, ocr3ContractTransmitter: staticOcr3Transmitter() };
+      },
+      newConfigProvider: async () => common,
+      close: async () => {},
+    };
+    const client = whole(link.host.dial(relayer, await link.plugin.lend<Relayer>(relayer, served)));
+    const plain = await client.newPluginProvider(relayArgs, pluginArgs);
+    assert.equal(await plain.contractTransmitter.fromAccount(), '0xfirst');
+    const ocr3 = await client.newOcr3CapabilityProvider(relayArgs, pluginArgs);
+    assert.equal(await ocr3.ocr3ContractTransmitter.fromAccount(), 'ocr3 account');
+    assert.equal(await ocr3.contractConfigTracker.latestBlockHeight(), 7n);
+    const config = await client.newConfigProvider(relayArgs);
+    assert.equal(await config.offchainConfigDigester.configDigestPrefix(), 1);
+    assert.deepEqual(made, ['plugin', 'ocr3-capability']);
+    await assert.rejects(client.newMedianProvider(relayArgs, pluginArgs), status(Status.UNIMPLEMENTED));
   });
 
   it('closes a provider once, and its sockets, however often close is called', async () => {

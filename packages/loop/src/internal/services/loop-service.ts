@@ -7,7 +7,7 @@ import { service, unary } from '../table/service-table.js';
 /** The original's wait for Ready and HealthReport. */
 const timeoutMs = 1_000;
 
-const healthReport: Mapping<HealthReport, Record<string, string>> = {
+export const healthReport: Mapping<HealthReport, Record<string, string>> = {
   refs: false,
   toWire: (value) => ({ ...value }),
   fromWire: (value) => value,

@@ -13,10 +13,13 @@ import type {
   OffchainConfigDigester,
   ReportContext,
 } from '../../types/ocr2.js';
+import type { PluginProvider } from '../../types/relayer.js';
 import { args, list, message, noArgs, nothing, record, reply } from '../table/composites.js';
 import { field, type Mapping } from '../table/mapping.js';
+import { object } from '../table/object-table.js';
 import { bytes, configDigest, fixedBytes, text, uint8, uint32, uint64 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
+import { loopService } from './loop-service.js';
 import { contractConfig, reportTimestamp } from './values.js';
 
 const extraHash = fixedBytes(32, 'ExtraHash');
@@ -85,4 +88,10 @@ export const contractTransmitter = service<ContractTransmitter>(wireTransmitter,
     { repeatable: true },
   ),
   fromAccount: unary(wireTransmitter.methods.fromAccount, noArgs, reply('Account', text), { repeatable: true }),
+});
+
+export const pluginProvider = object<PluginProvider>('PluginProvider', [loopService], {
+  offchainConfigDigester,
+  contractConfigTracker,
+  contractTransmitter,
 });

@@ -18,7 +18,6 @@ import type {
   NodeStatus,
   NodeStatusPage,
   PluginArgs,
-  PluginProvider,
   PluginRelayer,
   RelayArgs,
   Relayer,
@@ -35,7 +34,8 @@ import { struct } from './json.js';
 import { keystore } from './keystore.js';
 import { loopService } from './loop-service.js';
 import { medianProvider } from './median.js';
-import { contractConfigTracker, contractTransmitter, offchainConfigDigester } from './ocr2-provider.js';
+import { contractConfigTracker, offchainConfigDigester, pluginProvider } from './ocr2-provider.js';
+import { ocr3CapabilityProvider } from './ocr3-provider.js';
 import { bigInt } from './values.js';
 
 const repeatable = { repeatable: true };
@@ -43,12 +43,6 @@ const repeatable = { repeatable: true };
 const configProvider = object<ConfigProvider>('ConfigProvider', [loopService], {
   offchainConfigDigester,
   contractConfigTracker,
-});
-
-const pluginProvider = object<PluginProvider>('PluginProvider', [loopService], {
-  offchainConfigDigester,
-  contractConfigTracker,
-  contractTransmitter,
 });
 
 const relayArgs = record<RelayArgs>()({
@@ -115,6 +109,12 @@ export const relayer = object<Relayer>('Relayer', [
       providerArgs('plugin'),
       reply('pluginProviderID', ref(pluginProvider)),
       ofType('plugin'),
+    ),
+    newOcr3CapabilityProvider: unary(
+      wire.methods.newPluginProvider,
+      providerArgs('ocr3-capability'),
+      reply('pluginProviderID', ref(ocr3CapabilityProvider)),
+      ofType('ocr3-capability'),
     ),
     newConfigProvider: unary(
       wire.methods.newConfigProvider,
