@@ -15,10 +15,12 @@ export class HpackEncoder {
   /** Changes whenever an encoded block may no longer be repeated as it is. */
   version = 0;
   readonly #table: DynamicTable = new DynamicTable(largestTable, (name, value, number) => {
-    const key = `${name}\0${value}`;
-    if (this.#fields.get(key) === number) this.#fields.delete(key);
+    const values = this.#fields.get(name);
+    if (values?.get(value) === number) values.delete(value);
+    if (values?.size === 0) this.#fields.delete(name);
   });
-  readonly #fields = new Map<string, number>();
+  /** Numbers of the entries, by name and then by value: both strings are found without making a third. */
+  readonly #fields = new Map<string, Map<string, number>>();
   /** The smallest and the last size since the last block, when the peer changed it (RFC 7541 section 4.2). */
   #smallest: number | undefined;
 
@@ -48,13 +50,12 @@ export class HpackEncoder {
 
   /** A field that will come again: one octet or two from the second time on. */
   indexed(name: string, value: string): void {
-    const key = `${name}\0${value}`;
-    const fixed = staticFields.get(key);
+    const fixed = staticFields.get(name)?.get(value);
     if (fixed !== undefined) {
       this.#integer(0x80, 0x7f, fixed);
       return;
     }
-    const number = this.#fields.get(key);
+    const number = this.#fields.get(name)?.get(value);
     if (number !== undefined) {
       this.#integer(0x80, 0x7f, staticSize + this.#table.inserted - number);
       return;
@@ -62,7 +63,9 @@ export class HpackEncoder {
     this.#literal(name, value, this.#table.maxSize === 0 ? 0x00 : 0x40, true);
     if (name.length + value.length + entryOverhead <= this.#table.maxSize) {
       this.#table.insert(name, value);
-      this.#fields.set(key, this.#table.inserted - 1);
+      const values = this.#fields.get(name);
+      if (values === undefined) this.#fields.set(name, new Map([[value, this.#table.inserted - 1]]));
+      else values.set(value, this.#table.inserted - 1);
     } else {
       this.#table.insert(name, value);
     }

@@ -67,15 +67,23 @@ export const staticTable: readonly string[] = [
 export const staticSize: number = staticTable.length / 2;
 
 /** First index of each name. */
-export const staticNames: ReadonlyMap<string, number> = firstIndexes((name) => name);
+export const staticNames: ReadonlyMap<string, number> = nameIndexes();
 
-/** Index of each name and value, joined by NUL. */
-export const staticFields: ReadonlyMap<string, number> = firstIndexes((name, value) => `${name}\0${value}`);
+/** Index of each field, by name and then by value. */
+export const staticFields: ReadonlyMap<string, ReadonlyMap<string, number>> = fieldIndexes();
 
-function firstIndexes(key: (name: string, value: string) => string): Map<string, number> {
+function nameIndexes(): Map<string, number> {
   const indexes = new Map<string, number>();
+  for (let index = staticSize; index >= 1; index--) indexes.set(staticTable[index * 2 - 2] ?? '', index);
+  return indexes;
+}
+
+function fieldIndexes(): Map<string, Map<string, number>> {
+  const indexes = new Map<string, Map<string, number>>();
   for (let index = staticSize; index >= 1; index--) {
-    indexes.set(key(staticTable[index * 2 - 2] ?? '', staticTable[index * 2 - 1] ?? ''), index);
+    const name = staticTable[index * 2 - 2] ?? '';
+    const values = indexes.get(name) ?? new Map<string, number>();
+    indexes.set(name, values.set(staticTable[index * 2 - 1] ?? '', index));
   }
   return indexes;
 }
