@@ -26,7 +26,7 @@ export async function listenUnix(server: Server, path: string): Promise<Server> 
 export async function relayUnix(path: string, target: string): Promise<{ [Symbol.asyncDispose](): Promise<void> }> {
   const channel = new Channel(connectUnix(target));
   const server = await listenUnix(
-    new Server().relay(async () => channel),
+    new Server().relay(() => channel),
     path,
   );
   return {

@@ -22,7 +22,7 @@ export type { Compression } from './message/compression.js';
 export { Metadata, type MetadataValue } from './metadata.js';
 export type { Codec, Method, MethodKind } from './method.js';
 export { RelayCounters, type RelayOptions, type RelayStreamTap, type RelayTap } from './relay/relay-options.js';
-export type { RelayTarget } from './relay/relayed-stream.js';
+export type { RelayRequest, RelayTarget } from './relay/relayed-stream.js';
 export type {
   BidiStreamHandler,
   ClientStreamHandler,

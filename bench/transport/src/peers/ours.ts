@@ -51,7 +51,7 @@ export const ours: Peer = {
 export function serveRelay(path: string, target: string): Promise<void> {
   const channel = new Channel(connectUnix(target));
   return listen(
-    new Server().relay(async () => channel),
+    new Server().relay(() => channel),
     path,
   );
 }

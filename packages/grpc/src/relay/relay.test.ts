@@ -133,7 +133,7 @@ describe('the relay', () => {
       await using socket = await socketPath();
       let aborted = false;
       let asked = 0;
-      await using relay = new Server().relay((signal) => {
+      await using relay = new Server().relay(({ signal }) => {
         if (asked++ === 0) return Promise.reject(new Error('no such plugin'));
         signal.addEventListener('abort', () => {
           aborted = true;

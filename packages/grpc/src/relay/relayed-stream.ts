@@ -20,21 +20,28 @@ import { RelayedFields, relayFields } from './relayed-fields.js';
 /** Pieces of DATA that are held before they are put together. */
 const mostPieces = 256;
 
+/** A stream that wants to be forwarded. */
+export interface RelayRequest {
+  readonly path: string;
+  /** Aborts when the stream ends before it has a channel. Made when it is first asked for: it costs more than the rest. */
+  readonly signal: AbortSignal;
+}
+
 /** Gives the channel that a stream is forwarded to. */
-export type RelayTarget = (signal: AbortSignal) => Promise<Channel>;
+export type RelayTarget = (request: RelayRequest) => Channel | Promise<Channel>;
 
 /**
  * One stream on its way through: the client's stream (`down`) and ours to the target (`up`). DATA is never decoded, and
  * credited to its sender only as the other side takes it, so that a slow reader slows its writer and nothing piles up.
  */
-export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
+export class RelayedStream implements StreamHandler, Waiting, HeaderSource, RelayRequest {
   readonly waitForReady = false;
-  readonly #path: string;
+  readonly path: string;
   readonly #fields: HeaderList;
   readonly #options: RelayOptions;
   readonly #deadline: number;
   readonly #onDone: () => void;
-  readonly #abort: AbortController = new AbortController();
+  #abort: AbortController | undefined;
   readonly #tap: RelayStreamTap | undefined;
   readonly #down: Http2Stream;
   #up: Http2Stream | undefined;
@@ -58,7 +65,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
     onDone: () => void,
   ) {
     this.#down = down;
-    this.#path = path;
+    this.path = path;
     this.#fields = fields;
     this.#deadline = deadline;
     this.#options = options;
@@ -76,19 +83,31 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
     this.#tap = tap;
   }
 
+  get signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
   start(target: RelayTarget, endStream: boolean): void {
     this.#earlyEnd = endStream;
-    Promise.resolve(target(this.#abort.signal)).then(
-      (channel) => {
-        if (this.#done) return;
-        this.#channel = channel;
-        Channel.submit(channel, this);
-      },
-      (error: unknown) => {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.cancel(new StatusError(Status.UNAVAILABLE, `the relay has no target: ${reason}`, { cause: error }));
-      },
-    );
+    try {
+      const channel = target(this);
+      if (channel instanceof Channel) this.#submit(channel);
+      else channel.then((late) => this.#submit(late)).catch((error: unknown) => this.#fail(error));
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #submit(channel: Channel): void {
+    if (this.#done) return;
+    this.#channel = channel;
+    Channel.submit(channel, this);
+  }
+
+  #fail(error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.cancel(new StatusError(Status.UNAVAILABLE, `the relay has no target: ${reason}`, { cause: error }));
   }
 
   begin(connection: Http2Connection, header: RequestHeader): boolean {
@@ -107,7 +126,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
   }
 
   encodeHeaders(encoder: HpackEncoder): void {
-    this.#header?.writePseudo(encoder, this.#path);
+    this.#header?.writePseudo(encoder, this.path);
     relayFields(encoder, this.#fields);
     if (this.#deadline !== Number.POSITIVE_INFINITY) {
       encoder.literal('grpc-timeout', encodeTimeout(this.#deadline - Date.now()));
@@ -215,7 +234,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource {
     // The target may have answered before it read everything; a stream that is closed already stays so.
     this.#up?.reset(ErrorCode.NO_ERROR);
     if (this.#up === undefined) {
-      this.#abort.abort(new StatusError(Status.CANCELLED, details));
+      this.#abort?.abort(new StatusError(Status.CANCELLED, details));
       if (this.#channel !== undefined) Channel.withdraw(this.#channel, this);
     }
     this.#early = [];

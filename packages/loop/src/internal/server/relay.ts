@@ -1,4 +1,4 @@
-import type { Server } from '@loopp/grpc';
+import type { RelayRequest, Server } from '@loopp/grpc';
 import type { Connection } from '../connection/connection.js';
 import type { Owner } from '../connection/peer.js';
 import type { ObjectTable } from '../table/object-table.js';
@@ -27,7 +27,8 @@ export function relayObject<T extends object>(
       registerService(server, service, part, owner, endsHere);
     }
   }
-  server.relay(async (signal) => (connection.live ?? (await connection.current({ signal }))).channel, {
+  const target = async (request: RelayRequest) => (await connection.current({ signal: request.signal })).channel;
+  server.relay((request) => connection.live?.channel ?? target(request), {
     tap: owner.peer.options.observer?.relay,
   });
 }
