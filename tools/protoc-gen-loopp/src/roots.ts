@@ -17,6 +17,7 @@ export const roots: readonly Root[] = [
   { folder: 'packages/go-plugin/examples/bidirectional', options: [], wellKnown: false },
   { folder: 'packages/go-plugin/examples/streaming', options: [], wellKnown: false },
   { folder: 'packages/loop/src/pb', options: [descriptors], wellKnown: false },
+  { folder: 'packages/loop/src/internal/telemetry/pb', options: [], wellKnown: false },
   { folder: 'packages/ocr2/src/pb', options: [descriptors], wellKnown: false },
   { folder: 'interop/grpc/pb', options: [], wellKnown: false },
   { folder: 'tools/protoc-gen-loopp/fixtures', options: [descriptors], wellKnown: false },

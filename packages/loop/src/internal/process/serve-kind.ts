@@ -1,4 +1,4 @@
-import { type Handshake, servePlugin } from '@loopp/go-plugin';
+import { createHclogLogger, type Handshake, servePlugin } from '@loopp/go-plugin';
 import type { Logger } from '@loopp/grpc';
 import type { Service } from '../../types/service.js';
 import { Peer } from '../connection/peer.js';
@@ -7,11 +7,13 @@ import type { PluginEnvironment } from '../environment/variables.js';
 import { createPluginLogger } from '../log/plugin-logger.js';
 import { CallMetrics } from '../metrics/call-metrics.js';
 import { callObserver } from '../observe/call-observer.js';
+import { combined } from '../observe/combined.js';
 import { Scope } from '../scope.js';
 import type { ObjectTable } from '../table/object-table.js';
 import { environmentOf } from './environment-of.js';
 import { MadeByRoot } from './made-by-root.js';
 import { servePluginMetrics } from './plugin-metrics.js';
+import { telemetryOf } from './plugin-telemetry.js';
 
 /** How a plugin process serves. */
 export interface ServeOptions {
@@ -47,11 +49,14 @@ export async function serveKind<Root extends object>(
   options: ServeOptions,
 ): Promise<void> {
   const environment = environmentOf(handshake, options.env ?? process.env);
-  const logger = options.logger ?? createPluginLogger(table.name);
   const version = options.version ?? 'unset';
+  const telemetry = await telemetryOf(environment, { name: table.name, version });
+  const lines = options.logger ?? createPluginLogger(table.name, telemetry?.tee(createHclogLogger()));
+  const logger = options.logger === undefined ? lines : (telemetry?.tee(options.logger) ?? lines);
   const maxRequestBytes = environment.grpcServer.maxRecvMsgSize || (options.maxRequestBytes ?? 4 * 1024 * 1024);
   const calls = new CallMetrics();
-  const observer = callObserver({ ...calls, log: options.logCalls === true ? logger : undefined });
+  const counting = callObserver({ ...calls, log: options.logCalls === true ? logger : undefined });
+  const observer = combined(counting, telemetry?.observer);
   const scope = new Scope((error) => logger.debug('cleanup failed', { error: String(error) }));
   const made = new MadeByRoot(table.name);
   const root = { ...makeRoot({ logger, environment }), ...made.lifeCycle };
@@ -59,12 +64,16 @@ export async function serveKind<Root extends object>(
     handshake,
     logger,
     ...(options.env && { env: options.env }),
-    server: { maxReceiveMessageSize: maxRequestBytes, ...observer.server },
+    server: { maxReceiveMessageSize: maxRequestBytes, ...observer?.server },
     plugins: (server, broker) => {
       const peer = new Peer(broker, engine, { logger, maxRequestBytes, observer });
       engine.serveObject(server, table, root, { peer, scope, onGiven: made.add });
     },
-    onStop: () => scope.close(),
+    onStop: async () => {
+      await scope.close();
+      // While the host still waits: the process ends right after.
+      await telemetry?.close();
+    },
   });
   const metrics = servePluginMetrics({
     port: environment.prometheusPort,

@@ -10,8 +10,10 @@ import { ClosedError } from '../errors.js';
 import { forPlugins } from '../log/host-logger.js';
 import { CallMetrics } from '../metrics/call-metrics.js';
 import { callObserver } from '../observe/call-observer.js';
+import { combined } from '../observe/combined.js';
 import type { Observer } from '../observe/observer.js';
 import type { ObjectTable } from '../table/object-table.js';
+import type { Tracing } from '../telemetry/open-tracing.js';
 import type { BackoffOptions } from './backoff.js';
 import { Supervisor } from './supervisor.js';
 
@@ -28,6 +30,8 @@ export interface PluginProcessOptions {
   readonly logger?: Logger;
   /** Counts and times the calls to and from the plugin. Default: nothing is counted. */
   readonly metrics?: CallMetrics;
+  /** Makes spans of the calls to, from and between plugins. Default: none; trace context still crosses. */
+  readonly tracing?: Tracing;
   /** One line at debug for each call. Default `false`. */
   readonly logCalls?: boolean;
   /** Folder in which the private socket directory (0700) of the plugin is made. Default: the system's temp folder. */
@@ -154,10 +158,10 @@ export class SupervisedPlugin<R extends Root, Made extends Service> implements A
 }
 
 /** Nothing, unless it was asked for: what nobody sees costs nothing. */
-function observerOf({ metrics, logCalls, logger }: PluginProcessOptions): Observer | undefined {
+function observerOf({ metrics, tracing, logCalls, logger }: PluginProcessOptions): Observer | undefined {
   const log = logCalls === true ? logger : undefined;
-  if (metrics === undefined && log === undefined) return undefined;
-  return callObserver({ ...(metrics ?? new CallMetrics()), log });
+  const counts = metrics !== undefined || log !== undefined;
+  return combined(counts ? callObserver({ ...(metrics ?? new CallMetrics()), log }) : undefined, tracing?.observer);
 }
 
 function processOptions(
