@@ -26,7 +26,7 @@ const files = (
 process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=tsx --conditions=@loopp/source`.trim();
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
-const events = run({ files, concurrency, timeout: 300_000 });
+const events = run({ files, concurrency, timeout: 900_000 });
 // A file that only wraps its own tests is no test of its own.
 const counted = (event) => event.details?.type !== 'suite' && !files.some((file) => event.name === file);
 events.on('test:pass', (event) => {

@@ -33,7 +33,7 @@ export const withoutGo: string | false = (() => {
 })();
 
 /** Time for a first build, which also fetches modules. */
-export const buildTimeout = { timeout: 290_000 };
+export const buildTimeout = { timeout: 800_000 };
 
 /** Path of a Go program, built when it is missing or this module's sources are others than when it was built. */
 export async function goProgram(name: GoProgram): Promise<string> {
