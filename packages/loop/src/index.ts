@@ -49,3 +49,12 @@ export type * from './types/relayer-set.js';
 export type * from './types/reporting-plugin-service.js';
 export type * from './types/service.js';
 export type * from './types/values.js';
+export {
+  InternalError,
+  InvalidArgumentError,
+  isWireError,
+  NotFoundError,
+  UnimplementedError,
+  WireError,
+  wireErrors,
+} from './wire-errors.js';
