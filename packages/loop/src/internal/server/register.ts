@@ -62,7 +62,7 @@ async function answer(
     const short = method.wire.path.slice(method.wire.path.lastIndexOf('/') + 1);
     throw new StatusError(Status.UNIMPLEMENTED, `method ${short} not implemented`);
   }
-  const call = fromServerCall(serverCall);
+  const call = fromServerCall(serverCall, owner.peer.options.logger);
   const run = (values: readonly unknown[]): Promise<unknown> =>
     implementation.call(value, ...values, ...Array(Math.max(0, method.args.arity - values.length)), call);
   try {
