@@ -39,11 +39,13 @@ export {
 } from './serve-reporting-plugin.js';
 export type * from './types/call.js';
 export type * from './types/capabilities-registry.js';
+export type * from './types/evm.js';
 export type * from './types/host-services.js';
 export type * from './types/keystore-plugin.js';
 export type * from './types/median.js';
 export type * from './types/ocr2.js';
 export type * from './types/ocr3.js';
+export type * from './types/query.js';
 export type * from './types/relayer.js';
 export type * from './types/relayer-set.js';
 export type * from './types/reporting-plugin-service.js';

@@ -1,9 +1,12 @@
+import { delegated } from './internal/delegated.js';
 import { pluginKinds } from './internal/process/kinds.js';
 import { type PluginProcessOptions, SupervisedPlugin } from './internal/process/supervised-plugin.js';
+import { evmService } from './internal/services/evm.js';
 import { pluginRelayer } from './internal/services/relayer.js';
 import { unimplemented } from './internal/unimplemented.js';
 import type { Call } from './types/call.js';
 import type { CapabilitiesRegistry } from './types/capabilities-registry.js';
+import type { EvmService } from './types/evm.js';
 import type { MedianProvider } from './types/median.js';
 import type {
   ChainInfo,
@@ -60,6 +63,11 @@ export class RelayerService implements Relayer, AsyncDisposable {
   get restarts(): number {
     return this.#plugin.restarts;
   }
+
+  /** Without an EVM chain behind the relayer every method answers Unimplemented. */
+  readonly evm: Required<EvmService> = delegated(evmService, async (call) => {
+    return required(await this.#plugin.get(call)).evm as Required<EvmService>;
+  });
 
   async newMedianProvider(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<MedianProvider> {
     return required(await this.#plugin.get(call)).newMedianProvider(relayArgs, pluginArgs, call);

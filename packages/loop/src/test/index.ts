@@ -1,4 +1,5 @@
 export * from './static-capabilities-registry.js';
+export * from './static-evm.js';
 export * from './static-host-services.js';
 export * from './static-keystore-plugin.js';
 export * from './static-median.js';

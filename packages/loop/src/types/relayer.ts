@@ -1,5 +1,6 @@
 import type { Call } from './call.js';
 import type { CapabilitiesRegistry } from './capabilities-registry.js';
+import type { EvmService } from './evm.js';
 import type { MedianProvider } from './median.js';
 import type { ContractConfigTracker, ContractTransmitter, OffchainConfigDigester } from './ocr2.js';
 import type { Ocr3ContractTransmitter } from './ocr3.js';
@@ -93,6 +94,8 @@ export interface JsonObject {
 
 /** Knows a chain (wire: `loop.Relayer`). What an implementation leaves out answers Unimplemented. */
 export interface Relayer extends Service {
+  /** Direct access to the chain, when it is an EVM chain. */
+  readonly evm?: EvmService;
   newMedianProvider?(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<MedianProvider>;
   newPluginProvider?(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<PluginProvider>;
   newOcr3CapabilityProvider?(

@@ -30,6 +30,7 @@ import { ref } from '../table/ref.js';
 import { bool, bytes, fixedBytes, int32, text, uint64 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
 import { capabilitiesRegistry } from './capabilities-registry.js';
+import { evmService } from './evm.js';
 import { struct } from './json.js';
 import { keystore } from './keystore.js';
 import { loopService } from './loop-service.js';
@@ -95,50 +96,54 @@ const chainInfo = message(
 );
 const nodeStatus = record<NodeStatus>()({ chainId: field('chainID', text), name: text, config: text, state: text });
 
-export const relayer = object<Relayer>('Relayer', [
-  loopService,
-  service<Relayer>(wire, {
-    newMedianProvider: unary(
-      wire.methods.newPluginProvider,
-      providerArgs('median'),
-      reply('pluginProviderID', ref(medianProvider)),
-      ofType('median'),
-    ),
-    newPluginProvider: unary(
-      wire.methods.newPluginProvider,
-      providerArgs('plugin'),
-      reply('pluginProviderID', ref(pluginProvider)),
-      ofType('plugin'),
-    ),
-    newOcr3CapabilityProvider: unary(
-      wire.methods.newPluginProvider,
-      providerArgs('ocr3-capability'),
-      reply('pluginProviderID', ref(ocr3CapabilityProvider)),
-      ofType('ocr3-capability'),
-    ),
-    newConfigProvider: unary(
-      wire.methods.newConfigProvider,
-      args(field('relayArgs', message(WireRelayArgs, relayArgs))),
-      reply('configProviderID', ref(configProvider)),
-      repeatable,
-    ),
-    latestHead: unary(wire.methods.latestHead, noArgs, reply('head', head), repeatable),
-    getChainStatus: unary(wire.methods.getChainStatus, noArgs, reply('chain', chainStatus), repeatable),
-    getChainInfo: unary(wire.methods.getChainInfo, noArgs, reply('chainInfo', chainInfo), repeatable),
-    listNodeStatuses: unary(
-      wire.methods.listNodeStatuses,
-      args(field('pageSize', int32), field('pageToken', text)),
-      record<NodeStatusPage>()({ nodes: list(nodeStatus), total: int32, nextPageToken: text }),
-      repeatable,
-    ),
-    transact: unary(
-      wire.methods.transact,
-      args(field('from', text), field('to', text), field('amount', bigInt), field('balanceCheck', bool)),
-      nothing,
-    ),
-    replay: unary(wire.methods.replay, args(field('fromBlock', text), field('args', struct)), nothing),
-  }),
-]);
+export const relayer = object<Relayer>(
+  'Relayer',
+  [
+    loopService,
+    service<Relayer>(wire, {
+      newMedianProvider: unary(
+        wire.methods.newPluginProvider,
+        providerArgs('median'),
+        reply('pluginProviderID', ref(medianProvider)),
+        ofType('median'),
+      ),
+      newPluginProvider: unary(
+        wire.methods.newPluginProvider,
+        providerArgs('plugin'),
+        reply('pluginProviderID', ref(pluginProvider)),
+        ofType('plugin'),
+      ),
+      newOcr3CapabilityProvider: unary(
+        wire.methods.newPluginProvider,
+        providerArgs('ocr3-capability'),
+        reply('pluginProviderID', ref(ocr3CapabilityProvider)),
+        ofType('ocr3-capability'),
+      ),
+      newConfigProvider: unary(
+        wire.methods.newConfigProvider,
+        args(field('relayArgs', message(WireRelayArgs, relayArgs))),
+        reply('configProviderID', ref(configProvider)),
+        repeatable,
+      ),
+      latestHead: unary(wire.methods.latestHead, noArgs, reply('head', head), repeatable),
+      getChainStatus: unary(wire.methods.getChainStatus, noArgs, reply('chain', chainStatus), repeatable),
+      getChainInfo: unary(wire.methods.getChainInfo, noArgs, reply('chainInfo', chainInfo), repeatable),
+      listNodeStatuses: unary(
+        wire.methods.listNodeStatuses,
+        args(field('pageSize', int32), field('pageToken', text)),
+        record<NodeStatusPage>()({ nodes: list(nodeStatus), total: int32, nextPageToken: text }),
+        repeatable,
+      ),
+      transact: unary(
+        wire.methods.transact,
+        args(field('from', text), field('to', text), field('amount', bigInt), field('balanceCheck', bool)),
+        nothing,
+      ),
+      replay: unary(wire.methods.replay, args(field('fromBlock', text), field('args', struct)), nothing),
+    }),
+  ],
+  { evm: evmService },
+);
 
 /** Served in this order, the original's. */
 const newRelayerArgs = record<NewRelayerArgs>()({

@@ -15,10 +15,11 @@ export interface ObjectTable<T extends object> {
 
 type Own<T> = readonly ServiceTable<never>[] | readonly ServiceTable<Partial<T>>[];
 
-export function object<T extends object>(
-  name: string,
-  own: Own<T>,
-  parts: { readonly [K in keyof T]?: T[K] extends object ? ServiceTable<T[K]> : never } = {},
-): ObjectTable<T> {
+/** A part that an object may lack is described like one that it has. */
+type PartsOf<T> = {
+  readonly [K in keyof T]?: NonNullable<T[K]> extends object ? ServiceTable<NonNullable<T[K]>> : never;
+};
+
+export function object<T extends object>(name: string, own: Own<T>, parts: PartsOf<T> = {}): ObjectTable<T> {
   return { name, own: own as ObjectTable<T>['own'], parts: parts as ObjectTable<T>['parts'] };
 }
