@@ -214,7 +214,9 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
       this.#host.submit(this);
       return;
     }
-    this.#finish(statusOfAbort(abort));
+    // A server's timer may run before ours: it then cancels the stream for the deadline that we gave it.
+    if (abort.by === 'peer' && abort.code === ErrorCode.CANCEL && this.deadline <= Date.now()) this.onDeadline();
+    else this.#finish(statusOfAbort(abort));
   }
 
   /** Runs a callback of the application, whose fault must not harm other calls. */
