@@ -8,7 +8,7 @@ import { Incoming, type IncomingEvents } from './incoming.js';
 import { Keepalive, type KeepaliveOptions } from './keepalive.js';
 import type { Http2Limits } from './limits.js';
 import { announcedSettings, Outgoing } from './outgoing.js';
-import { ErrorCode, errorName, maxInt31, preface } from './protocol.js';
+import { ErrorCode, errorName, maxInt31, preface, Setting } from './protocol.js';
 import { ReceiveBudget } from './receive-budget.js';
 import type { HeaderSource } from './send-queue.js';
 import { connectionAbort, Http2Stream, type StreamEnd, type StreamHandler, type StreamOwner } from './stream.js';
@@ -67,7 +67,11 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     this.#options = options;
     this.#events = events;
     this.outgoing = new Outgoing(socket, limits, () => this.#incoming.sentUseful());
-    this.budget = new ReceiveBudget(limits, (octets) => this.outgoing.windowUpdate(0, octets));
+    this.budget = new ReceiveBudget(
+      limits,
+      (octets) => this.outgoing.windowUpdate(0, octets),
+      (more) => this.#raiseWindows(more),
+    );
     this.#incoming = new Incoming({
       ...{ role, limits, now, events: this },
       ...{ outgoing: this.outgoing, streams: this.#streams, budget: this.budget },
@@ -248,6 +252,11 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
   }
 
   /** Closes once the open streams have ended. */
+  #raiseWindows(more: number): void {
+    for (const stream of this.#streams.all()) stream.widen(more);
+    this.outgoing.settings([[Setting.INITIAL_WINDOW_SIZE, this.budget.initialWindow]]);
+  }
+
   #drain(reason: string): void {
     this.#stopOpening(reason);
     if (this.#streams.size === 0) this.#fail(ErrorCode.NO_ERROR, reason);

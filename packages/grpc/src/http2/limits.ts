@@ -13,6 +13,8 @@ export interface Http2Limits {
   /** Octets that a stream may send before we credit, at first and at most. */
   readonly initialWindow: number;
   readonly maxWindow: number;
+  /** Octets up to which the first window of new streams is raised once a stream has needed more. */
+  readonly maxInitialWindow: number;
   /** Octets by which the windows of all streams together may grow. */
   readonly windowGrowth: number;
   /** Octets that the connection may send before we credit. */
@@ -46,6 +48,7 @@ export const defaultLimits: Http2Limits = {
   maxFrameSize: 1_048_576,
   initialWindow: 262_144,
   maxWindow: 4_194_304,
+  maxInitialWindow: 2_097_152,
   windowGrowth: 16_777_216,
   connectionWindow: 4_194_304,
   maxUnread: 16_777_216,

@@ -13,9 +13,11 @@ export interface Assembling {
  * does not stop the others, until too many of them wait for the application; from then on as they are taken.
  */
 export class ReceiveBudget {
-  readonly initialWindow: number;
+  /** The first window of new streams. */
+  initialWindow: number;
   readonly #limits: Http2Limits;
   readonly #sendCredit: (octets: number) => void;
+  readonly #announce: (more: number) => void;
   #window: number = defaultWindow;
   #credit: number;
   #unread = 0;
@@ -24,9 +26,11 @@ export class ReceiveBudget {
   /** Streams whose messages wait for others to complete; the first may go on. */
   readonly #heldBack = new Set<Assembling>();
 
-  constructor(limits: Http2Limits, sendCredit: (octets: number) => void) {
+  /** @param announce tells the peer of a new `initialWindow`, which adds `more` octets to that of every open stream */
+  constructor(limits: Http2Limits, sendCredit: (octets: number) => void, announce: (more: number) => void) {
     this.#limits = limits;
     this.#sendCredit = sendCredit;
+    this.#announce = announce;
     this.initialWindow = limits.initialWindow;
     this.#growthLeft = limits.windowGrowth;
     this.#credit = Math.max(0, limits.connectionWindow - defaultWindow);
@@ -63,6 +67,14 @@ export class ReceiveBudget {
     const grown = Math.min(size, this.#limits.maxWindow - size, this.#growthLeft);
     this.#growthLeft -= grown;
     return grown;
+  }
+
+  /** A window grew to this size: streams to come start with it, so that a large message need not wait for credit. */
+  raise(size: number): void {
+    const more = Math.min(size, this.#limits.maxInitialWindow) - this.initialWindow;
+    if (more <= 0) return;
+    this.initialWindow += more;
+    this.#announce(more);
   }
 
   shrink(grown: number): void {

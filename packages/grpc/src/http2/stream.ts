@@ -56,6 +56,8 @@ export class Http2Stream extends SendQueue implements Assembling {
   #credit = 0;
   #unread = 0;
   #growth = 0;
+  /** Octets that were credited since the window grew. */
+  #creditedSince = 0;
   /** Octets of the message that is being put together: credited already, and not yet. */
   #assembling = 0;
   #heldBack = 0;
@@ -118,16 +120,24 @@ export class Http2Stream extends SendQueue implements Assembling {
     if (this.closed || this.remoteEnded) return;
     this.#credit += octets;
     if (this.#credit * 2 < this.#windowSize) return;
-    // A sender that has used most of its window while we kept up deserves a larger one.
-    if (this.receiveWindow * 4 < this.#windowSize) {
-      const grown = this.#owner.budget.grow(this.#windowSize);
-      this.#windowSize += grown;
-      this.#growth += grown;
-      this.#credit += grown;
-    }
-    this.receiveWindow += this.#credit;
-    this.#owner.outgoing.windowUpdate(this.id, this.#credit);
+    this.#creditedSince += this.#credit;
+    // A sender that uses more than its window while the application keeps up deserves a larger one.
+    const grows = this.#creditedSince >= this.#windowSize && this.#unread * 4 <= this.#windowSize;
+    const grown = grows ? this.#owner.budget.grow(this.#windowSize) : 0;
+    this.receiveWindow += this.#credit + grown;
+    this.#owner.outgoing.windowUpdate(this.id, this.#credit + grown);
     this.#credit = 0;
+    if (grown === 0) return;
+    this.#creditedSince = 0;
+    this.#windowSize += grown;
+    this.#growth += grown;
+    this.#owner.budget.raise(this.#windowSize);
+  }
+
+  /** The first window of all streams was raised. */
+  widen(more: number): void {
+    this.#windowSize += more;
+    this.receiveWindow += more;
   }
 
   /** Octets of a message that is not complete: credited at once, so that the rest can come, within the budget. */
