@@ -33,8 +33,8 @@ export interface MedianOptions {
   readonly deviationFunc?: Readonly<Record<string, unknown>>;
 }
 
-/** A relayer with every method. */
-export interface HostedRelayer extends Required<Relayer> {
+/** A relayer with every method that the Go host program drives, too. */
+export interface HostedRelayer extends Required<Omit<Relayer, 'evm' | 'newOcr3CapabilityProvider'>> {
   newMedianProvider(...args: Parameters<Required<Relayer>['newMedianProvider']>): Promise<Made<MedianProvider>>;
   newPluginProvider(...args: Parameters<Required<Relayer>['newPluginProvider']>): Promise<Made<PluginProvider>>;
   newConfigProvider(...args: Parameters<Required<Relayer>['newConfigProvider']>): Promise<Made<ConfigProvider>>;
