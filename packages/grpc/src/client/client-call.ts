@@ -48,11 +48,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   #watch: CallWatch | undefined;
   #repeated = false;
   #encoding: string | undefined;
-  readonly #onAbortSignal = () => {
-    const cause: unknown = this.#options.signal?.reason;
-    const text = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
-    this.cancel(new StatusError(Status.CANCELLED, `the call was cancelled${text}`, { cause }));
-  };
+  #onAbortSignal: (() => void) | undefined;
 
   constructor(host: CallHost, path: string, options: CallOptions) {
     this.#host = host;
@@ -87,7 +83,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     const { signal } = this.#options;
     this.#watch = this.#host.watch?.(this.#path, this.kind);
     if (signal?.aborted === true) {
-      this.#onAbortSignal();
+      this.#cancelFor(signal.reason);
       return;
     }
     if (this.deadline !== Number.POSITIVE_INFINITY) {
@@ -97,7 +93,10 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
       }
       this.#host.deadlines.add(this);
     }
-    signal?.addEventListener('abort', this.#onAbortSignal);
+    if (signal !== undefined) {
+      this.#onAbortSignal = () => this.#cancelFor(signal.reason);
+      signal.addEventListener('abort', this.#onAbortSignal);
+    }
     this.#host.submit(this);
   }
 
@@ -152,6 +151,11 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     if (this.#done) return;
     this.#stream?.reset(ErrorCode.CANCEL);
     this.#finish(error);
+  }
+
+  #cancelFor(cause: unknown): void {
+    const text = cause instanceof Error && cause.message !== '' ? `: ${cause.message}` : '';
+    this.cancel(new StatusError(Status.CANCELLED, `the call was cancelled${text}`, { cause }));
   }
 
   onDeadline(): void {
@@ -234,7 +238,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     this.#watch?.end(error?.status ?? Status.OK);
     this.#host.deadlines.remove(this);
     if (this.#stream === undefined) this.#host.withdraw(this);
-    this.#options.signal?.removeEventListener('abort', this.#onAbortSignal);
+    if (this.#onAbortSignal !== undefined) this.#options.signal?.removeEventListener('abort', this.#onAbortSignal);
     this.#reader.drop();
     this.onDone(error);
   }

@@ -24,7 +24,8 @@ export abstract class SendQueue {
   /** The round of streams with something to send. */
   inRound = false;
   next: SendQueue | undefined;
-  #chunks: Uint8Array[] = [];
+  /** Made when something has to wait, which for small messages is rare. */
+  #chunks: Uint8Array[] | undefined;
   #first = 0;
   #offset = 0;
   #writerWaits = false;
@@ -51,6 +52,7 @@ export abstract class SendQueue {
 
   push(chunk: Uint8Array): void {
     if (chunk.length === 0) return;
+    this.#chunks ??= [];
     this.#chunks.push(chunk);
     this.queued += chunk.length;
   }
@@ -61,14 +63,15 @@ export abstract class SendQueue {
       this.push(chunk);
       return;
     }
-    const last = this.#chunks.length - 1;
+    const chunks = this.#chunks ?? [];
+    const last = chunks.length - 1;
     const view = this.#tailView;
     const used = view?.length ?? 0;
-    const open = view !== undefined && this.#chunks[last] === view && this.#first <= last;
+    const open = view !== undefined && chunks[last] === view && this.#first <= last;
     if (this.#tail !== undefined && open && used + chunk.length <= this.#tail.length) {
       this.#tail.set(chunk, used);
       this.#tailView = this.#tail.subarray(0, used + chunk.length);
-      this.#chunks[last] = this.#tailView;
+      chunks[last] = this.#tailView;
       this.queued += chunk.length;
     } else {
       this.#tail = Buffer.allocUnsafeSlow(smallChunk);
@@ -83,7 +86,7 @@ export abstract class SendQueue {
     this.queued -= length;
     let left = length;
     while (left > 0) {
-      const chunk = this.#chunks[this.#first];
+      const chunk = this.#chunks?.[this.#first];
       if (chunk === undefined) return;
       const start = this.#offset;
       const end = Math.min(chunk.length, start + left);
@@ -94,13 +97,13 @@ export abstract class SendQueue {
         this.#first++;
         this.#offset = 0;
         if (this.#first > 32) {
-          this.#chunks.splice(0, this.#first);
+          this.#chunks?.splice(0, this.#first);
           this.#first = 0;
         }
       }
     }
     if (this.queued === 0) {
-      this.#chunks = [];
+      this.#chunks = undefined;
       this.#first = 0;
       this.#offset = 0;
       this.#tail = undefined;
@@ -113,7 +116,7 @@ export abstract class SendQueue {
   }
 
   drop(): void {
-    this.#chunks = [];
+    this.#chunks = undefined;
     this.#first = 0;
     this.#offset = 0;
     this.queued = 0;

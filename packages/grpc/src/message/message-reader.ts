@@ -20,7 +20,8 @@ const trusted = 262_144;
 export class MessageReader {
   readonly #sink: MessageSink;
   readonly #maxSize: number;
-  readonly #prefix: Uint8Array = new Uint8Array(prefixSize);
+  /** Made when a prefix comes in pieces or before its message, as small ones rarely do. */
+  #prefix: Uint8Array | undefined;
   #prefixLength = 0;
   #body: Buffer | undefined;
   #bodyLength = 0;
@@ -44,6 +45,7 @@ export class MessageReader {
       if (this.#body !== undefined) {
         at = this.#fill(this.#body, bytes, at, end);
       } else if (this.#prefixLength > 0 || end - at < prefixSize) {
+        this.#prefix ??= new Uint8Array(prefixSize);
         this.#prefix[this.#prefixLength++] = bytes[at++] ?? 0;
         this.#sink.onPartial(1);
         if (this.#prefixLength === prefixSize) this.#begin(this.#length(this.#prefix, 0));
@@ -54,7 +56,7 @@ export class MessageReader {
           at = from + length;
           this.#sink.onMessage(bytes.subarray(from, at), bytes[from - prefixSize] === 1, prefixSize + length);
         } else {
-          for (let i = 0; i < prefixSize; i++) this.#prefix[i] = bytes[at + i] ?? 0;
+          this.#prefix = Uint8Array.from(bytes.subarray(at, from));
           at = from;
           this.#sink.onPartial(prefixSize);
           this.#begin(length);
@@ -106,7 +108,7 @@ export class MessageReader {
   #finish(body: Buffer): void {
     this.#body = undefined;
     this.#prefixLength = 0;
-    this.#sink.onMessage(body, this.#prefix[0] === 1, 0);
+    this.#sink.onMessage(body, this.#prefix?.[0] === 1, 0);
   }
 }
 
