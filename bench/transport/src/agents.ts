@@ -5,11 +5,15 @@ import type { Command, Sample } from './command.js';
 /** The cores that every process of a pinned table shares. */
 const cores = '0,1';
 
+/** How long the last calls of a run may take. */
+const patienceMs = 60_000;
+
 /** Whether processes can be pinned here. */
 export const canPin = spawnSync('taskset', ['--version']).error === undefined;
 
 /** A process that serves, measures or forwards. */
 export class Agent {
+  readonly #name: string;
   readonly #child: ChildProcess;
   readonly #lines: Interface;
   readonly #answers: ((line: string) => void)[] = [];
@@ -18,11 +22,12 @@ export class Agent {
     const [command = '', ...args] = pinned && canPin ? ['taskset', '-c', cores, ...argv] : argv;
     const env = pinned ? { ...process.env, GOMAXPROCS: '2' } : process.env;
     const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#name = argv.join(' ');
     this.#child = child;
     this.#lines = createInterface({ input: child.stdout });
     this.#lines.on('line', (line) => this.#answers.shift()?.(line));
     child.on('exit', (code) => {
-      if (code) throw new Error(`${argv.join(' ')} ended with ${code}`);
+      if (code) throw new Error(`${this.#name} ended with ${code}`);
     });
   }
 
@@ -54,7 +59,12 @@ export class Agent {
   async #ask(command: Command): Promise<Sample> {
     const answer = this.#line();
     this.#child.stdin?.write(`${JSON.stringify(command)}\n`);
-    return JSON.parse(await answer);
+    const timer = setTimeout(() => {
+      throw new Error(`${this.#name} does not end a run of ${command.ms} ms: ${JSON.stringify(command)}`);
+    }, command.ms + patienceMs);
+    const line = await answer;
+    clearTimeout(timer);
+    return JSON.parse(line);
   }
 
   #line(): Promise<string> {

@@ -8,7 +8,7 @@ const [agent = '', go = '', ...flags] = process.argv.slice(2);
 const quick = flags.includes('--quick');
 const json = flags.includes('--json');
 const programs: Programs = { agent, go: go === '' ? undefined : go };
-const pace: Pace = quick ? { rounds: 5, slice: 300, warmUp: 1500 } : { rounds: 7, slice: 350, warmUp: 2000 };
+const pace: Pace = quick ? { rounds: 5, slice: 300, warmUp: 1500 } : { rounds: 5, slice: 300, warmUp: 2000 };
 
 const grid = (size: number, levels: readonly number[]): Cell[] => levels.map((concurrency) => ({ size, concurrency }));
 const required = [...grid(100, [1, 64]), ...grid(65_536, [8]), ...grid(1_048_576, [1])];
