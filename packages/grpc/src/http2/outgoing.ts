@@ -6,7 +6,7 @@ import { defaultMaxFrameSize, defaultWindow, Flag, FrameType, Setting } from './
 import type { HeaderSource, SendQueue } from './send-queue.js';
 
 /** Octets that one stream may send before others with something to send get their turn. */
-const fairSlice = 65_536;
+const fairSlice = 131_072;
 
 /** Everything that is written to one connection: every frame type has its method here. */
 export class Outgoing {
