@@ -3,13 +3,15 @@
 import { createInterface } from 'node:readline';
 import type { Command, Sample } from './command.js';
 import type { Messages, Peer } from './peer.js';
-import { connect } from './peers/connect.js';
-import { grpcJs } from './peers/grpc-js.js';
-import { nodeHttp2 } from './peers/node-http2.js';
-import { ours, serveRelay } from './peers/ours.js';
-import { rawSocket } from './peers/raw-socket.js';
 
-const peers: Record<string, Peer> = { ours, 'grpc-js': grpcJs, 'node:http2': nodeHttp2, connect, raw: rawSocket };
+/** Each process loads its own transport alone: a heap that is full of others costs at every collection. */
+const peers: Record<string, () => Promise<Peer>> = {
+  ours: async () => (await import('./peers/ours.js')).ours,
+  'grpc-js': async () => (await import('./peers/grpc-js.js')).grpcJs,
+  'node:http2': async () => (await import('./peers/node-http2.js')).nodeHttp2,
+  connect: async () => (await import('./peers/connect.js')).connect,
+  raw: async () => (await import('./peers/raw-socket.js')).rawSocket,
+};
 
 function cpu(): number {
   const { user, system } = process.cpuUsage();
@@ -37,13 +39,13 @@ async function measure(call: () => Promise<unknown>, { concurrency, ms }: Comman
 }
 
 const [role, name = '', messages, path = '', target = ''] = process.argv.slice(2);
-const peer = peers[name];
+const peer = await peers[name]?.();
 if (peer === undefined) throw new Error(`unknown peer ${name}`);
 const kind: Messages = messages === 'protobuf' ? 'protobuf' : 'octets';
 
 let caller: ((size: number) => () => Promise<unknown>) | undefined;
 if (role === 'server') await peer.serve(path, kind);
-else if (role === 'proxy') await serveRelay(path, target);
+else if (role === 'proxy') await (await import('./peers/ours.js')).serveRelay(path, target);
 else caller = await peer.connect(path, kind);
 process.stdout.write('ready\n');
 

@@ -26,6 +26,7 @@ export async function prepare(): Promise<{ run: string; agent: string }> {
     outdir: cache,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    splitting: true,
     platform: 'node',
     format: 'esm',
     target: 'node20',
