@@ -5,10 +5,12 @@ import { Flag, FrameType, frameHeaderSize } from './protocol.js';
 const chunkSize = 65_536;
 /** Payloads above this are handed to the socket as they are; smaller ones are copied next to their frame header. */
 const largestCopy = 16_384;
+/** What is not held back until the end of the turn, in octets: the peer begins with it while we produce the rest. */
+const enough = 4096;
 
 /**
- * Gathers the frames of one event-loop turn and writes them at once. The write happens after the microtasks of the
- * turn, so that answers of several promises share it.
+ * Gathers the frames of one event-loop turn and writes them together. The write happens after the microtasks of the
+ * turn, so that answers of several promises share it, or as soon as there is enough to write.
  */
 export class Output {
   /** Octets ever appended, and octets ever given to the socket; their difference waits for the end of the turn. */
@@ -51,7 +53,9 @@ export class Output {
     queueMicrotask(this.#afterMicrotasks);
   }
 
+  /** Begins a frame, `length` octets of which must follow. */
   frameHeader(length: number, type: number, flags: number, stream: number): void {
+    if (this.#length - this.#start >= enough && this.#socket.writableLength === 0) this.flush();
     this.#reserve(frameHeaderSize);
     const buffer = this.#buffer;
     let at = this.#length;
