@@ -66,7 +66,7 @@ export class RelayerService implements Relayer, AsyncDisposable {
 
   /** Without an EVM chain behind the relayer every method answers Unimplemented. */
   readonly evm: Required<EvmService> = delegated(evmService, async (call) => {
-    return required(await this.#plugin.get(call)).evm as Required<EvmService>;
+    return (await this.#plugin.get(call)).evm as Required<EvmService> | undefined;
   });
 
   async newMedianProvider(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<MedianProvider> {

@@ -56,7 +56,7 @@ export function fromServerCall(call: ServerCall, logger?: Logger): Call {
   const metadata = crossing(call.metadata, logger);
   return {
     signal: call.signal,
-    ...(call.deadline !== undefined && { deadline: call.deadline }),
+    ...(call.deadline !== undefined && Number.isFinite(call.deadline) && { deadline: call.deadline }),
     ...(metadata !== undefined && { metadata }),
   };
 }

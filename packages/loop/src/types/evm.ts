@@ -137,6 +137,7 @@ export interface EvmService {
     confidence: Confidence,
     call?: Call,
   ): Promise<readonly EvmLog[]>;
+  /** Left out: none. */
   getFiltersNames?(call?: Call): Promise<readonly string[]>;
   /** No effect when a filter of this name exists. */
   registerLogTracking?(filter: EvmLogFilter, call?: Call): Promise<void>;

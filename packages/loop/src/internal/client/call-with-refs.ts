@@ -2,6 +2,7 @@ import type { Call } from '../../types/call.js';
 import { toCallOptions } from '../calls.js';
 import type { Connection } from '../connection/connection.js';
 import type { Live } from '../connection/live.js';
+import { waitingFor } from '../connection/waiting.js';
 import { InboundCrossing } from '../crossing/inbound.js';
 import { OutboundCrossing } from '../crossing/outbound.js';
 import type { MethodTable } from '../table/service-table.js';
@@ -40,7 +41,7 @@ export function callWithRefs(
   return run(call, async (reply, { peer, scope }) => {
     const inbound = new InboundCrossing(peer, scope, connection.canReopen ? reopen : undefined);
     const value = method.reply.fromWire(reply, inbound);
-    await inbound.settle();
+    await waitingFor(inbound.settle(), call);
     return value;
   });
 }

@@ -14,14 +14,17 @@ type Members = Record<string, unknown>;
 /** An object whose methods run in another process, made from its table. */
 export function createClient<T extends object>(table: ObjectTable<T>, connection: Connection): T {
   const client: Members = {};
+  const parts: Record<string, object> = {};
   for (const service of table.own) addMethods(client, service, connection);
   for (const [name, service] of Object.entries<ServiceTable<object> | undefined>(table.parts)) {
     if (service === undefined) continue;
     const part: Members = {};
     addMethods(part, service, connection);
-    client[name] = part;
+    parts[name] = part;
+    // Asked at each access: after a relaunch the other side may have what it lacked before.
+    Object.defineProperty(client, name, { enumerable: true, get: () => (connection.lacks(name) ? undefined : part) });
   }
-  markRemote(client, connection);
+  markRemote(client, { connection, parts });
   return client as T;
 }
 

@@ -1,17 +1,24 @@
 import type { Connection } from '../connection/connection.js';
 
-const connectionKey: unique symbol = Symbol('loopp.connection');
+const remoteKey: unique symbol = Symbol('loopp.remote');
 
-interface Remote {
-  readonly [connectionKey]?: Connection;
+/** What stands behind a client. */
+export interface Remote {
+  readonly connection: Connection;
+  /** Its parts, also those that the other side lacks at the moment. */
+  readonly parts: Readonly<Record<string, object>>;
 }
 
-/** Marks an object as the client of a connection, so that handing it on becomes a relay. */
-export function markRemote(client: object, connection: Connection): void {
-  Object.defineProperty(client, connectionKey, { value: connection });
+interface MaybeRemote {
+  readonly [remoteKey]?: Remote;
 }
 
-/** @returns the connection behind a client; undefined for objects that live in this process. */
-export function connectionOf(value: object): Connection | undefined {
-  return (value as Remote)[connectionKey];
+/** Marks an object as a client, so that handing it on becomes a relay. */
+export function markRemote(client: object, remote: Remote): void {
+  Object.defineProperty(client, remoteKey, { value: remote });
+}
+
+/** @returns what is behind a client; undefined for objects that live in this process. */
+export function remoteOf(value: object): Remote | undefined {
+  return (value as MaybeRemote)[remoteKey];
 }

@@ -1,5 +1,7 @@
 import type { Call } from '../../types/call.js';
 import { ClosedError } from '../errors.js';
+import type { ObjectTable } from '../table/object-table.js';
+import { absentParts } from './absent-parts.js';
 import { isAlive, type Live } from './live.js';
 import { waitingFor } from './waiting.js';
 
@@ -9,17 +11,18 @@ export type Reopen = (signal: AbortSignal) => Promise<Live>;
 /**
  * What a client object hangs on: stable, while the connections under it come and go with the generations of a
  * plugin. When one dies, one task makes the next; callers wait for that task, each no longer than it wants. The
- * old one is closed only when the new one stands.
+ * old one is closed only when the new one stands, and was asked which of its optional parts are there.
  */
 export class Connection {
-  readonly name: string;
+  readonly #table: Pick<ObjectTable<object>, 'name' | 'probes'>;
   readonly #reopen: Reopen | undefined;
   readonly #ended = new AbortController();
   #live: Live | undefined;
+  #absent: ReadonlySet<string> = new Set();
   #opening: Promise<Live> | undefined;
 
-  constructor(name: string, first: Promise<Live>, reopen?: Reopen) {
-    this.name = name;
+  constructor(table: Pick<ObjectTable<object>, 'name' | 'probes'>, first: Promise<Live>, reopen?: Reopen) {
+    this.#table = table;
     this.#reopen = reopen;
     this.#opening = this.#adopt(first, undefined);
     // Whoever awaits the first connection hears of its failure; here it must only not count as unhandled.
@@ -32,6 +35,11 @@ export class Connection {
     return live !== undefined && isAlive(live) ? live : undefined;
   }
 
+  /** Whether the other side said, when the connection was made, that it has no such part. */
+  lacks(part: string): boolean {
+    return this.#absent.has(part);
+  }
+
   get canReopen(): boolean {
     return this.#reopen !== undefined;
   }
@@ -41,11 +49,11 @@ export class Connection {
     const live = this.live;
     if (live !== undefined) return Promise.resolve(live);
     if (this.#opening === undefined) {
-      if (this.#ended.signal.aborted) return Promise.reject(new ClosedError(this.name));
+      if (this.#ended.signal.aborted) return Promise.reject(new ClosedError(this.#table.name));
       const old = this.#live;
       if (this.#reopen === undefined) {
         // Nobody can make it anew: the call itself shall fail on the dead channel, with the transport's reason.
-        return old === undefined ? Promise.reject(new ClosedError(this.name)) : Promise.resolve(old);
+        return old === undefined ? Promise.reject(new ClosedError(this.#table.name)) : Promise.resolve(old);
       }
       this.#opening = this.#adopt(this.#reopen(this.#ended.signal), old);
       this.#opening.catch(() => {});
@@ -73,11 +81,12 @@ export class Connection {
   async #adopt(opening: Promise<Live>, old: Live | undefined): Promise<Live> {
     try {
       const live = await opening;
+      this.#absent = await absentParts(live, this.#table.probes);
       this.#live = live;
       void old?.scope.close();
       if (this.#ended.signal.aborted) {
         await live.scope.close();
-        throw new ClosedError(this.name);
+        throw new ClosedError(this.#table.name);
       }
       return live;
     } finally {

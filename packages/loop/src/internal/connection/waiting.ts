@@ -1,6 +1,9 @@
 import { StatusError } from '@loopp/grpc';
 import type { Call } from '../../types/call.js';
 
+/** setTimeout fires at once beyond this, some 24 days. */
+const longestTimer = 0x7fff_ffff;
+
 /** Waits for shared work no longer than one caller wants: its signal or deadline ends the wait, not the work. */
 export function waitingFor<T>(work: Promise<T>, call: Call | undefined): Promise<T> {
   const { signal, deadline } = call ?? {};
@@ -15,7 +18,7 @@ export function waitingFor<T>(work: Promise<T>, call: Call | undefined): Promise
     };
     if (signal?.aborted) return aborted();
     signal?.addEventListener('abort', aborted, { once: true });
-    if (deadline !== undefined) {
+    if (deadline !== undefined && deadline - Date.now() <= longestTimer) {
       const late = () => end(() => reject(StatusError.from(new DOMException('deadline exceeded', 'TimeoutError'))));
       timer = setTimeout(late, Math.max(0, deadline - Date.now()));
     }

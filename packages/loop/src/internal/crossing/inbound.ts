@@ -12,7 +12,7 @@ export class InboundCrossing implements Crossing {
   readonly #peer: Peer;
   readonly #scope: Scope;
   readonly #reopen: ((nth: number) => Reopen) | undefined;
-  readonly #dials: Promise<unknown>[] = [];
+  readonly #connections: Connection[] = [];
 
   /** @param reopen how to make the nth object of the message anew; without it a client dies with its connection. */
   constructor(peer: Peer, scope: Scope, reopen?: (nth: number) => Reopen) {
@@ -40,13 +40,16 @@ export class InboundCrossing implements Crossing {
 
   dial<T extends object>(table: ObjectTable<T>, id: number): T {
     const dialled = this.#peer.dial(id, this.#scope);
-    const connection = new Connection(table.name, dialled, this.#reopen?.(this.#dials.length));
-    this.#dials.push(dialled);
+    const connection = new Connection(table, dialled, this.#reopen?.(this.#connections.length));
+    this.#connections.push(connection);
     return this.#peer.engine.createClient(table, connection);
   }
 
-  /** Waits until every dial stands, so that a dead reference is reported by the call that brought it. */
+  /**
+   * Waits until every dial stands, so that a dead reference is reported by the call that brought it, and until
+   * optional parts were asked for, so that nobody sees an object before it is known what it has.
+   */
   async settle(): Promise<void> {
-    await Promise.all(this.#dials);
+    await Promise.all(this.#connections.map((connection) => connection.current()));
   }
 }

@@ -151,7 +151,7 @@ export class SupervisedPlugin<R extends Root, Made extends Service> implements A
   #rootClient(): R {
     this.#root ??= createClient(
       this.#rootTable,
-      new Connection(this.#rootTable.name, this.#supervisor.current(), () => this.#supervisor.current()),
+      new Connection(this.#rootTable, this.#supervisor.current(), () => this.#supervisor.current()),
     );
     return this.#root;
   }

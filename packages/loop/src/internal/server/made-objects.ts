@@ -1,5 +1,5 @@
 import type { Server } from '@loopp/grpc';
-import { connectionOf } from '../client/remote.js';
+import { remoteOf } from '../client/remote.js';
 import type { Scope } from '../scope.js';
 
 interface Made {
@@ -43,7 +43,7 @@ export function callKey(method: string, values: readonly unknown[]): string {
   const text = JSON.stringify(values, (_key, value: unknown) => {
     if (typeof value === 'bigint') return value.toString();
     if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
-    if (typeof value === 'object' && value !== null && connectionOf(value) !== undefined) return 'reference';
+    if (typeof value === 'object' && value !== null && remoteOf(value) !== undefined) return 'reference';
     return value;
   });
   return `${method} ${text}`;

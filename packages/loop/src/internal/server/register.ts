@@ -1,6 +1,7 @@
 import { type Server, type ServerCall, Status, StatusError } from '@loopp/grpc';
 import { fromServerCall } from '../calls.js';
 import type { Owner } from '../connection/peer.js';
+import { waitingFor } from '../connection/waiting.js';
 import { InboundCrossing } from '../crossing/inbound.js';
 import { noCrossing } from '../crossing/none.js';
 import { OutboundCrossing } from '../crossing/outbound.js';
@@ -93,7 +94,7 @@ async function answerWithRefs(
   try {
     const inbound = new InboundCrossing(peer, scope);
     const values = method.args.fromWire(request, inbound);
-    await inbound.settle();
+    await waitingFor(inbound.settle(), { signal });
     const key = callKey(name, values);
     const outbound = new OutboundCrossing(peer, scope, {
       kind: 'given',

@@ -1,5 +1,5 @@
 import type { RelayRequest, Server } from '@loopp/grpc';
-import type { Connection } from '../connection/connection.js';
+import type { Remote } from '../client/remote.js';
 import type { Owner } from '../connection/peer.js';
 import type { ObjectTable } from '../table/object-table.js';
 import type { MethodTable, ServiceTable } from '../table/service-table.js';
@@ -15,14 +15,14 @@ export function relayObject<T extends object>(
   server: Server,
   table: ObjectTable<T>,
   client: T,
-  connection: Connection,
+  { connection, parts }: Remote,
   owner: Owner,
 ): void {
   const members = client as Readonly<Record<string, unknown>>;
   const endsHere = (method: MethodTable) => method.refs || (method.closes && owner.closeGiven !== undefined);
   for (const service of table.own) registerService(server, service, members, owner, endsHere);
   for (const [name, service] of Object.entries<ServiceTable<object> | undefined>(table.parts)) {
-    const part = members[name] as typeof members | undefined;
+    const part = parts[name] as typeof members | undefined;
     if (service !== undefined && part !== undefined) {
       registerService(server, service, part, owner, endsHere);
     }

@@ -85,12 +85,20 @@ describe('the EVM service of a relayer', { timeout }, () => {
     });
   });
 
-  it('answers Unimplemented for a relayer that has none', async () => {
+  it('is undefined for a relayer that has none, and there for one that has a part of it', async () => {
     await threeWays(
       relayer,
       (): Relayer => ({ close: async () => {} }),
-      async ({ evm }) => {
-        await assert.rejects((evm as Required<EvmService>).getFiltersNames(), { status: Status.UNIMPLEMENTED });
+      async ({ evm }) => assert.equal(evm, undefined),
+    );
+    await threeWays(
+      relayer,
+      (): Relayer => ({ evm: { estimateGas: async () => 5n }, close: async () => {} }),
+      async (client) => {
+        const evm = client.evm as Required<EvmService>;
+        assert.deepEqual(await evm.getFiltersNames(), []);
+        assert.equal(await evm.estimateGas(message), 5n);
+        await assert.rejects(evm.balanceAt(address, undefined, 0), { status: Status.UNIMPLEMENTED });
       },
     );
   });

@@ -258,7 +258,11 @@ export const evmService = service<EvmService>(wire, {
     reply('logs', list(log)),
     repeatable,
   ),
-  getFiltersNames: unary(methods.getFiltersNames, noArgs, reply('items', texts), repeatable),
+  // Clients ask for it to find out whether a relayer has this service at all.
+  getFiltersNames: unary(methods.getFiltersNames, noArgs, reply('items', texts), {
+    repeatable: true,
+    byDefault: () => [],
+  }),
   registerLogTracking: unary(methods.registerLogTracking, args(field('filter', logFilter)), nothing, repeatable),
   unregisterLogTracking: unary(methods.unregisterLogTracking, args(field('filterName', text)), nothing, repeatable),
   getTransactionStatus: unary(

@@ -25,7 +25,7 @@ import type {
 import type { Service } from '../../types/service.js';
 import { args, argument, list, message, noArgs, nothing, record, reply } from '../table/composites.js';
 import { type ArgsMapping, field } from '../table/mapping.js';
-import { object } from '../table/object-table.js';
+import { object, optionalPart } from '../table/object-table.js';
 import { ref } from '../table/ref.js';
 import { bool, bytes, fixedBytes, int32, text, uint64 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
@@ -142,7 +142,7 @@ export const relayer = object<Relayer>(
       replay: unary(wire.methods.replay, args(field('fromBlock', text), field('args', struct)), nothing),
     }),
   ],
-  { evm: evmService },
+  { evm: optionalPart(evmService, 'getFiltersNames') },
 );
 
 /** Served in this order, the original's. */

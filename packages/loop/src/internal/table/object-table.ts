@@ -1,4 +1,5 @@
-import type { ServiceTable } from './service-table.js';
+import type { Call } from '../../types/call.js';
+import type { MethodTable, ServiceTable } from './service-table.js';
 
 /**
  * What one broker connection serves: methods of the object itself, and parts that are objects of their own.
@@ -11,15 +12,59 @@ export interface ObjectTable<T extends object> {
   readonly own: readonly ServiceTable<Partial<T>>[];
   /** Services behind the object's properties. */
   readonly parts: { readonly [K in keyof T]?: ServiceTable<object> };
+  /** For the parts that an object may lack: how a client finds out. */
+  readonly probes: readonly Probe[];
+}
+
+/** One call that tells whether the other side has a part: Unimplemented says no, any other answer yes. */
+export interface Probe {
+  readonly part: string;
+  readonly method: MethodTable;
+  readonly values: readonly unknown[];
 }
 
 type Own<T> = readonly ServiceTable<never>[] | readonly ServiceTable<Partial<T>>[];
 
-/** A part that an object may lack is described like one that it has. */
+export interface OptionalPart<T> {
+  readonly service: ServiceTable<T>;
+  readonly probe: Omit<Probe, 'part'>;
+}
+
+type ArgsOf<F> = F extends (...args: infer P) => Promise<unknown>
+  ? Required<P> extends [...infer A, Call]
+    ? A
+    : never
+  : never;
+
+/**
+ * A part that an object may lack: `object('X', own, { evm: optionalPart(evmService, 'getFiltersNames', ...args) })`.
+ * The named method, called with `args` whenever a connection was made and before a client is handed out, tells: after
+ * Unimplemented the part is undefined. Give that method a `byDefault` if implementations may leave it out.
+ */
+export function optionalPart<T extends object, K extends keyof T & string>(
+  service: ServiceTable<T>,
+  method: K,
+  ...values: ArgsOf<NonNullable<T[K]>>
+): OptionalPart<T> {
+  const probed = service.methods[method];
+  if (probed === undefined) throw new TypeError(`${service.typeName} has no method ${method} to be probed with`);
+  return { service, probe: { method: probed, values } };
+}
+
 type PartsOf<T> = {
-  readonly [K in keyof T]?: NonNullable<T[K]> extends object ? ServiceTable<NonNullable<T[K]>> : never;
+  readonly [K in keyof T]?: NonNullable<T[K]> extends object
+    ? undefined extends T[K]
+      ? OptionalPart<NonNullable<T[K]>>
+      : ServiceTable<NonNullable<T[K]>>
+    : never;
 };
 
 export function object<T extends object>(name: string, own: Own<T>, parts: PartsOf<T> = {}): ObjectTable<T> {
-  return { name, own: own as ObjectTable<T>['own'], parts: parts as ObjectTable<T>['parts'] };
+  const services: Record<string, ServiceTable<object>> = {};
+  const probes: Probe[] = [];
+  for (const [part, entry] of Object.entries<ServiceTable<object> | OptionalPart<object>>(parts as never)) {
+    if ('probe' in entry) probes.push({ part, ...entry.probe });
+    services[part] = 'probe' in entry ? entry.service : entry;
+  }
+  return { name, own: own as ObjectTable<T>['own'], parts: services as ObjectTable<T>['parts'], probes };
 }
