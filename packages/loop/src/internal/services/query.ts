@@ -121,6 +121,10 @@ const sorts = [
   ['sequence', SortType.SortSequence],
 ] as const;
 
+/** As the original writes and reads them: the numbers of its Go type, one above those of the schema's names. */
+const preceding = 1;
+const following = 2;
+
 /** Cursor and its direction go together. An absent message reads as no limit and no order. */
 export const limitAndSort: Mapping<LimitAndSort, WireLimitAndSort | undefined> = {
   refs: false,
@@ -131,7 +135,7 @@ export const limitAndSort: Mapping<LimitAndSort, WireLimitAndSort | undefined> =
     })),
     limit: {
       count,
-      ...(cursor && { cursor: cursor.cursor, direction: cursor.direction === 'preceding' ? 0 : 1 }),
+      ...(cursor && { cursor: cursor.cursor, direction: cursor.direction === 'preceding' ? preceding : following }),
     },
   }),
   fromWire: (wire) => {
@@ -142,7 +146,7 @@ export const limitAndSort: Mapping<LimitAndSort, WireLimitAndSort | undefined> =
     return {
       count,
       ...(cursor !== undefined && {
-        cursor: { cursor, direction: direction === 0 ? ('preceding' as const) : ('following' as const) },
+        cursor: { cursor, direction: direction === following ? ('following' as const) : ('preceding' as const) },
       }),
       sortBy: (wire?.sortBy ?? []).map(({ sortType, direction: sortDirection }) => {
         const by = sorts.find(([, type]) => type === sortType)?.[0];
