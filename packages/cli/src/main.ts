@@ -1,16 +1,12 @@
-import { LooppError } from '@loopp/loop';
 import { CommanderError } from 'commander';
-import { createColors } from 'picocolors';
 import type { DoctorOptions } from './doctor/doctor-options.js';
-import { runDoctor } from './doctor/run-doctor.js';
 import { Redactor } from './input/redactor.js';
 import { ConsoleLogger } from './output/console-logger.js';
-import { JsonReporter } from './output/json-reporter.js';
-import { TextReporter } from './output/text-reporter.js';
 import { exitCodeOf, loopProgram } from './program.js';
 import { Interrupted, Interruption } from './run/interruption.js';
-import { runFeed } from './run/run-feed.js';
 import type { RunOptions } from './run/run-options.js';
+
+// What a command does is loaded when it is asked for: the help does not wait for an EVM library.
 
 /** An interrupted run has this long to end in order; the guardian needs the rest of its two seconds. */
 const graceMs = 1_200;
@@ -42,7 +38,7 @@ export async function main(args: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(args, { from: 'user' });
   } catch (error) {
-    code = error instanceof CommanderError ? exitCodeOf(error) : tell(error, writeErr);
+    code = error instanceof CommanderError ? exitCodeOf(error) : await tell(error, writeErr);
   }
   await flushed(process.stdout);
   process.exit(code);
@@ -50,6 +46,11 @@ export async function main(args: readonly string[]): Promise<void> {
 
 async function run(options: RunOptions, redactor: Redactor): Promise<number> {
   using interruption = new Interruption(graceMs);
+  const [{ runFeed }, { JsonReporter }, { TextReporter }] = await Promise.all([
+    import('./run/run-feed.js'),
+    import('./output/json-reporter.js'),
+    import('./output/text-reporter.js'),
+  ]);
   const write = (text: string) => void process.stdout.write(text);
   const logger = new ConsoleLogger({
     level: options.logLevel,
@@ -72,6 +73,7 @@ async function run(options: RunOptions, redactor: Redactor): Promise<number> {
 
 async function doctor(options: DoctorOptions): Promise<number> {
   using interruption = new Interruption(graceMs);
+  const [{ runDoctor }, { createColors }] = await Promise.all([import('./doctor/run-doctor.js'), import('picocolors')]);
   const colors = createColors(wantsColor());
   const paints = { good: colors.green, bad: colors.red, absent: colors.yellow, skipped: colors.dim };
   const isSound = await runDoctor(options, {
@@ -83,11 +85,12 @@ async function doctor(options: DoctorOptions): Promise<number> {
 }
 
 /** One message that says what to do. @returns the exit code. */
-function tell(error: unknown, write: (text: string) => void): number {
+async function tell(error: unknown, write: (text: string) => void): Promise<number> {
   if (error instanceof Interrupted) {
     write(`loop: ${error.message}\n`);
     return error.exitCode;
   }
+  const { LooppError } = await import('@loopp/grpc');
   if (error instanceof LooppError) {
     const remedy = error.remedy === undefined ? '' : `\n  what to do: ${error.remedy}`;
     write(`loop: ${error.message}${remedy}\n`);

@@ -1,10 +1,13 @@
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { doctorCommand } from './doctor/doctor-command.js';
 import type { DoctorOptions } from './doctor/doctor-options.js';
-import { InputError } from './input/input-error.js';
-import { splitCommand } from './input/split-command.js';
 import { logLevels } from './output/console-logger.js';
 import type { RunOptions } from './run/run-options.js';
+
+interface GivenToRun extends Omit<RunOptions, 'file' | 'relayerCommand' | 'medianCommand'> {
+  readonly relayerCommand?: string;
+  readonly medianCommand?: string;
+}
 
 export interface ProgramActions {
   run(options: RunOptions): Promise<void>;
@@ -29,8 +32,8 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
     .addArgument(new Argument('[FILE.toml]', 'a feed on a chain of your own'))
     .addOption(new Option('--rounds <n>', 'how many rounds').default(24).argParser(wholeNumber(1, 1_000_000_000)))
     .option('--json', 'one JSON object a line, and nothing else, on standard output', false)
-    .addOption(new Option('--relayer-command <command>', 'another relayer plugin: "CMD ARGS"').argParser(words))
-    .addOption(new Option('--median-command <command>', 'another median plugin: "CMD ARGS"').argParser(words))
+    .option('--relayer-command <command>', 'another relayer plugin: "CMD ARGS"')
+    .option('--median-command <command>', 'another median plugin: "CMD ARGS"')
     .addOption(
       new Option('--chain-port <port>', 'port of the embedded chain; 0: any free one')
         .default(0)
@@ -46,13 +49,13 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
         'observation',
       ]),
     )
-    .action((file: string | undefined, options: Omit<RunOptions, 'file'>) =>
+    .action(async (file: string | undefined, options: GivenToRun, command: Command) =>
       actions.run({
         file,
         rounds: options.rounds,
         json: options.json,
-        relayerCommand: options.relayerCommand,
-        medianCommand: options.medianCommand,
+        relayerCommand: await words(command, '--relayer-command', options.relayerCommand),
+        medianCommand: await words(command, '--median-command', options.medianCommand),
         chainPort: options.chainPort,
         logLevel: options.logLevel,
         keepGoing: options.keepGoing,
@@ -74,12 +77,20 @@ function wholeNumber(lowest: number, highest: number) {
   };
 }
 
-function words(text: string): readonly string[] {
+/** Splits a command as a shell does; refuses it as Commander refuses an argument. */
+async function words(command: Command, option: string, text: string | undefined) {
+  if (text === undefined) return undefined;
+  const { splitCommand } = await import('./input/split-command.js');
   try {
     return splitCommand(text);
   } catch (error) {
-    throw error instanceof InputError ? new InvalidArgumentError(`${error.message}: ${error.remedy}.`) : error;
+    return command.error(`error: option '${option} <command>' is invalid: ${messageOf(error)}`);
   }
+}
+
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'remedy' in error ? `${error.message}: ${error.remedy}.` : error.message;
 }
 
 /** Commander has told the user already; 0 for --help. */

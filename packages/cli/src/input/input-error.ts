@@ -1,4 +1,4 @@
-import { LooppError } from '@loopp/loop';
+import { LooppError } from '@loopp/grpc';
 
 /** What the user gave cannot be run: one message, with what to do about it. The command ends with exit code 2. */
 export class InputError extends LooppError {
