@@ -19,6 +19,7 @@ export { pluginKinds } from './internal/process/kinds.js';
 export type { PluginContext, ServeOptions } from './internal/process/serve-kind.js';
 export type { PluginProcessOptions } from './internal/process/supervised-plugin.js';
 export { openTracing, type Tracing, type TracingOptions } from './internal/telemetry/open-tracing.js';
+export { InvalidValueError } from './internal/values/invalid-value-error.js';
 export { KeystoreService, type KeystoreServiceOptions } from './keystore-service.js';
 export { MedianService, type MedianServiceOptions } from './median-service.js';
 export { RelayerService, type RelayerServiceOptions } from './relayer-service.js';
@@ -50,7 +51,7 @@ export type * from './types/relayer.js';
 export type * from './types/relayer-set.js';
 export type * from './types/reporting-plugin-service.js';
 export type * from './types/service.js';
-export type * from './types/values.js';
+export * from './types/values.js';
 export {
   InternalError,
   InvalidArgumentError,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { anyValue } from '../../fixtures/any-value.js';
 import { Value as Wire } from '../../pb/values/values.pb.js';
 import type { Value } from '../../types/values.js';
 import { noCrossing } from '../crossing/none.js';
@@ -12,32 +13,10 @@ function overTheWire(value: Value): Value {
   return dynamicValue.fromWire(Wire.decode(Wire.encode(dynamicValue.toWire(value, noCrossing) ?? {})), noCrossing);
 }
 
-const anyValue = fc.letrec<{ value: Value }>((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    fc.constant(null),
-    fc.boolean(),
-    fc.double({ noNaN: true }),
-    fc.bigInt(),
-    fc.string({ unit: 'grapheme' }),
-    fc.uint8Array(),
-    fc.date({ noInvalidDate: true, min: new Date('0001-01-01'), max: new Date('9999-12-31') }),
-    fc.record(
-      { coefficient: fc.bigInt(), exponent: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }) },
-      { noNullPrototype: true },
-    ),
-    fc.array(tie('value')),
-    fc.dictionary(
-      fc.string().filter((key) => key !== '__proto__'),
-      tie('value'),
-      { noNullPrototype: true },
-    ),
-  ),
-})).value;
-
 describe('dynamic values', { timeout }, () => {
   it('come back as they were sent', () => {
-    fc.assert(fc.property(anyValue, (value) => assert.deepEqual(overTheWire(value), value)));
+    const any = anyValue({ integerKeys: false, allFloats: true });
+    fc.assert(fc.property(any, (value) => assert.deepEqual(overTheWire(value), value)));
   });
 
   it('travel as int64 when they fit it, and with a sign and a magnitude when not', () => {
@@ -49,6 +28,6 @@ describe('dynamic values', { timeout }, () => {
   it('are refused when they nest too deep, before the stack ends', () => {
     let deep: Value = 1;
     for (let i = 0; i < 20_000; i++) deep = [deep];
-    assert.throws(() => dynamicValue.toWire(deep, noCrossing), { code: 'LOOP_INVALID_MESSAGE' });
+    assert.throws(() => dynamicValue.toWire(deep, noCrossing), { details: /^invalid type: .* deeper/ });
   });
 });
