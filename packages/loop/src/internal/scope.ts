@@ -13,6 +13,7 @@ export class Scope implements AsyncDisposable {
   readonly #cleanupFailed: CleanupFailed;
   readonly #ended = new AbortController();
   #closing: Promise<void> | undefined;
+  #members = 0;
 
   constructor(cleanupFailed: CleanupFailed) {
     this.#cleanupFailed = cleanupFailed;
@@ -47,6 +48,18 @@ export class Scope implements AsyncDisposable {
     const forget = this.add(() => child.close());
     child.#ended.signal.addEventListener('abort', forget, { once: true });
     return child;
+  }
+
+  /** A child that keeps the scope open: when the last of them closes, so does the scope. */
+  member(): Scope {
+    const member = this.child();
+    this.#members++;
+    member.add(() => {
+      this.#members--;
+      // While the scope itself closes its children, waiting for it would be waiting for oneself.
+      return this.#members === 0 && !this.closed ? this.close() : undefined;
+    });
+    return member;
   }
 
   close(): Promise<void> {

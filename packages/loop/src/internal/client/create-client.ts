@@ -4,10 +4,11 @@ import type { Connection } from '../connection/connection.js';
 import type { Live } from '../connection/live.js';
 import { noCrossing } from '../crossing/none.js';
 import type { ObjectTable } from '../table/object-table.js';
-import type { MethodTable, ServiceTable } from '../table/service-table.js';
+import { isStream, type MethodTable, type ServiceTable, type UnaryTable } from '../table/service-table.js';
 import { callWithRefs } from './call-with-refs.js';
 import { withFailover } from './failover.js';
 import { markRemote } from './remote.js';
+import { RemoteStream } from './remote-stream.js';
 
 type Members = Record<string, unknown>;
 
@@ -44,7 +45,8 @@ function invoke(
   method: MethodTable,
   values: readonly unknown[],
   call: Call | undefined,
-): Promise<unknown> {
+): Promise<unknown> | AsyncIterable<unknown> {
+  if (isStream(method)) return new RemoteStream(connection, method, values, call);
   if (method.closes) return closeRemote(connection, method, call);
   if (method.refs) return callWithRefs(connection, method, values, call);
   return withFailover(connection, method, call, (live) => plainCall(live, method, values, call));
@@ -52,7 +54,7 @@ function invoke(
 
 async function plainCall(
   live: Live,
-  method: MethodTable,
+  method: UnaryTable,
   values: readonly unknown[],
   call: Call | undefined,
 ): Promise<unknown> {
@@ -62,7 +64,7 @@ async function plainCall(
 }
 
 /** Ends the object at the other side, then everything that was opened for it here. A dead one is ended already. */
-async function closeRemote(connection: Connection, method: MethodTable, call: Call | undefined): Promise<void> {
+async function closeRemote(connection: Connection, method: UnaryTable, call: Call | undefined): Promise<void> {
   const { live } = connection;
   try {
     if (live !== undefined) await plainCall(live, method, [], call);

@@ -11,6 +11,6 @@ export interface Live {
 }
 
 /** False once no call on it can succeed any more. */
-export function isAlive(live: Live): boolean {
+export function isAlive(live: Pick<Live, 'peer' | 'scope'>): boolean {
   return !live.scope.closed && !live.peer.broker.closed.aborted;
 }

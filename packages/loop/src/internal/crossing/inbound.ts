@@ -10,14 +10,17 @@ import { noCrossing } from './none.js';
 /** Dials the references of a message that came in. */
 export class InboundCrossing implements Crossing {
   readonly #peer: Peer;
-  readonly #scope: Scope;
+  readonly #newScope: () => Scope;
   readonly #reopen: ((nth: number) => Reopen) | undefined;
   readonly #connections: Connection[] = [];
 
-  /** @param reopen how to make the nth object of the message anew; without it a client dies with its connection. */
-  constructor(peer: Peer, scope: Scope, reopen?: (nth: number) => Reopen) {
+  /**
+   * @param newScope for one object of the message
+   * @param reopen how to make the nth object of the message anew; without it a client dies with its connection
+   */
+  constructor(peer: Peer, newScope: () => Scope, reopen?: (nth: number) => Reopen) {
     this.#peer = peer;
-    this.#scope = scope;
+    this.#newScope = newScope;
     this.#reopen = reopen;
   }
 
@@ -39,7 +42,7 @@ export class InboundCrossing implements Crossing {
   }
 
   dial<T extends object>(table: ObjectTable<T>, id: number): T {
-    const dialled = this.#peer.dial(id, this.#scope);
+    const dialled = this.#peer.dial(id, this.#newScope());
     const connection = new Connection(table, dialled, this.#reopen?.(this.#connections.length));
     this.#connections.push(connection);
     return this.#peer.engine.createClient(table, connection);

@@ -9,7 +9,7 @@ type Closable = object & { close?(call?: Call): Promise<void> };
 
 /**
  * 'lent': the objects stay their owner's, who closes them. 'given': they were made for the other side; they are
- * closed with the scope, and the scope with them.
+ * closed with the scope, and the scope with the last of them.
  */
 export type Ownership = { readonly kind: 'lent' } | { readonly kind: 'given'; readonly onGiven?: OnGiven };
 
@@ -48,7 +48,7 @@ export class OutboundCrossing implements Crossing {
   }
 
   #give(value: Closable, server: Server, onGiven: OnGiven | undefined): Owner {
-    const scope = this.#scope;
+    const scope = this.#scope.member();
     let closing: Promise<void> | undefined;
     const closeGiven = (call?: Call) => {
       closing ??= Promise.resolve(value.close?.(call));

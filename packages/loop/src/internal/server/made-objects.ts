@@ -5,6 +5,8 @@ import type { Scope } from '../scope.js';
 interface Made {
   readonly server: Server;
   readonly scope: Scope;
+  /** Of the call that made it. */
+  readonly callScope: Scope;
   wasUsed: boolean;
 }
 
@@ -16,8 +18,8 @@ interface Made {
 export class MadeObjects {
   readonly #made = new Map<string, Set<Made>>();
 
-  add(key: string, server: Server, scope: Scope): void {
-    const made: Made = { server, scope, wasUsed: false };
+  add(key: string, server: Server, scope: Scope, callScope: Scope): void {
+    const made: Made = { server, scope, callScope, wasUsed: false };
     const stopWatching = server.onConnectionCountChange(() => {
       made.wasUsed = true;
     });
@@ -30,10 +32,10 @@ export class MadeObjects {
     });
   }
 
-  /** Closes the deserted objects that were made by an equal call. To be called when the new one stands. */
-  async retire(key: string, except: Scope): Promise<void> {
-    for (const { server, scope, wasUsed } of [...(this.#made.get(key) ?? [])]) {
-      if (scope !== except && wasUsed && server.connectionCount === 0) await scope.close();
+  /** Closes the deserted objects that were made by an equal call. To be called when the new ones stand. */
+  async retire(key: string, newest: Scope): Promise<void> {
+    for (const { server, scope, callScope, wasUsed } of [...(this.#made.get(key) ?? [])]) {
+      if (callScope !== newest && wasUsed && server.connectionCount === 0) await scope.close();
     }
   }
 }

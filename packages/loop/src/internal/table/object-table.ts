@@ -1,5 +1,5 @@
 import type { Call } from '../../types/call.js';
-import type { MethodTable, ServiceTable } from './service-table.js';
+import { isStream, type ServiceTable, type UnaryTable } from './service-table.js';
 
 /**
  * What one broker connection serves: methods of the object itself, and parts that are objects of their own.
@@ -19,7 +19,7 @@ export interface ObjectTable<T extends object> {
 /** One call that tells whether the other side has a part: Unimplemented says no, any other answer yes. */
 export interface Probe {
   readonly part: string;
-  readonly method: MethodTable;
+  readonly method: UnaryTable;
   readonly values: readonly unknown[];
 }
 
@@ -47,7 +47,8 @@ export function optionalPart<T extends object, K extends keyof T & string>(
   ...values: ArgsOf<NonNullable<T[K]>>
 ): OptionalPart<T> {
   const probed = service.methods[method];
-  if (probed === undefined) throw new TypeError(`${service.typeName} has no method ${method} to be probed with`);
+  if (probed === undefined || isStream(probed))
+    throw new TypeError(`${service.typeName} has no method ${method} to be probed with`);
   return { service, probe: { method: probed, values } };
 }
 

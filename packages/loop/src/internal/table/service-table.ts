@@ -3,8 +3,18 @@ import type { Call } from '../../types/call.js';
 import type { ArgsMapping, Mapping } from './mapping.js';
 
 /** A method of a service: its wire shape and the mappings of its request and its reply. */
-export interface MethodTable {
+export type MethodTable = UnaryTable | StreamTable;
+
+export interface UnaryTable extends MethodBase {
   readonly wire: Method<unknown, unknown, 'unary'>;
+}
+
+/** Answers with a stream of replies. */
+export interface StreamTable extends MethodBase {
+  readonly wire: Method<unknown, unknown, 'serverStream'>;
+}
+
+interface MethodBase {
   readonly args: ArgsMapping<readonly unknown[], unknown>;
   readonly reply: Mapping<unknown, unknown>;
   /** Set when a call may be sent again although the first one may have been carried out. */
@@ -33,13 +43,20 @@ export interface MethodOptions<Req, R> {
 }
 
 /** The methods of a domain interface that a table can describe: asynchronous, with the call's context last. */
-export type MethodOf<A extends readonly unknown[], R> = MethodTable & {
+export type UnaryOf<A extends readonly unknown[], R> = UnaryTable & {
   readonly types?: (...args: [...A, call?: Call]) => Promise<R>;
 };
+export type StreamOf<A extends readonly unknown[], R> = StreamTable & {
+  readonly types?: (...args: [...A, call?: Call]) => AsyncIterable<R>;
+};
 
-type Described<F> = F extends (...args: infer P) => Promise<infer R>
+type Described<F> = F extends (...args: infer P) => infer Result
   ? Required<P> extends [...infer A, Call]
-    ? MethodOf<A, R>
+    ? Result extends Promise<infer R>
+      ? UnaryOf<A, R>
+      : Result extends AsyncIterable<infer R>
+        ? StreamOf<A, R>
+        : never
     : never
   : never;
 
@@ -61,9 +78,9 @@ export function service<T>(definition: { readonly typeName: string }, methods: T
 }
 
 /** A generated method, seen from what its codecs decode. */
-interface WireMethod<Req, Rep> {
+interface WireMethod<Kind, Req, Rep> {
   readonly path: string;
-  readonly kind: 'unary';
+  readonly kind: Kind;
   readonly request: { decode(bytes: Uint8Array): Req };
   readonly response: { decode(bytes: Uint8Array): Rep };
 }
@@ -72,21 +89,46 @@ interface WireMethod<Req, Rep> {
 type Fits<Message, Wire> = Message extends Wire ? unknown : { readonly 'does not fit the message': Message };
 
 export function unary<Req, Rep, A extends readonly unknown[], R, ArgsWire, ReplyWire>(
-  wire: WireMethod<Req, Rep>,
+  wire: WireMethod<'unary', Req, Rep>,
   args: ArgsMapping<A, ArgsWire> & Fits<Req, ArgsWire>,
   reply: Mapping<R, ReplyWire> & Fits<Rep, ReplyWire>,
   options: MethodOptions<Req, R> = {},
-): MethodOf<A, R> {
+): UnaryOf<A, R> {
+  return { wire: wire as UnaryTable['wire'], ...rest(args, reply, options) };
+}
+
+/**
+ * A method that answers with any number of messages. The client's call begins with the first `next` and is cancelled
+ * by leaving the loop; the implementation is an async generator, whose messages are sent as fast as they are read.
+ */
+export function serverStream<Req, Rep, A extends readonly unknown[], R, ArgsWire, ReplyWire>(
+  wire: WireMethod<'serverStream', Req, Rep>,
+  args: ArgsMapping<A, ArgsWire> & Fits<Req, ArgsWire>,
+  reply: Mapping<R, ReplyWire> & Fits<Rep, ReplyWire>,
+  options: Pick<MethodOptions<Req, AsyncIterable<R>>, 'repeatable' | 'when' | 'otherwise' | 'byDefault'> = {},
+): StreamOf<A, R> {
+  if (args.refs || reply.refs) throw new TypeError(`${wire.path}: streams carry no references`);
+  return { wire: wire as StreamTable['wire'], ...rest(args, reply, options) };
+}
+
+export function isStream(method: MethodTable): method is StreamTable {
+  return method.wire.kind === 'serverStream';
+}
+
+/** Here the types of one method are erased: client and server treat all methods alike. */
+function rest<Req, R>(
+  args: { readonly refs: boolean },
+  reply: { readonly refs: boolean },
+  options: MethodOptions<Req, R>,
+): MethodBase {
   return {
-    // Here the types of one method are erased: client and server treat all methods alike.
-    wire: wire as Method<unknown, unknown, 'unary'>,
-    args: args as unknown as MethodTable['args'],
-    reply: reply as unknown as MethodTable['reply'],
+    args: args as MethodBase['args'],
+    reply: reply as MethodBase['reply'],
     repeatable: options.repeatable ?? false,
     closes: options.closes ?? false,
     timeoutMs: options.timeoutMs,
     refs: args.refs || reply.refs,
-    when: options.when as MethodTable['when'],
+    when: options.when as MethodBase['when'],
     otherwise: options.otherwise ?? 'request not supported',
     byDefault: options.byDefault,
   };

@@ -1,0 +1,28 @@
+import type { ServerCall } from '@loopp/grpc';
+import { fromServerCall } from '../calls.js';
+import type { Owner } from '../connection/peer.js';
+import { noCrossing } from '../crossing/none.js';
+import type { MethodTable } from '../table/service-table.js';
+import { applicationError } from './application-error.js';
+import { implementationOf, type Members } from './implementation.js';
+import { untilAborted } from './until-aborted.js';
+
+/** Answers one streaming call. */
+export async function* answerStream(
+  [name, method]: readonly [name: string, method: MethodTable],
+  value: Members,
+  request: unknown,
+  serverCall: ServerCall,
+  owner: Owner,
+): AsyncGenerator<unknown, undefined> {
+  const call = fromServerCall(serverCall, owner.peer.options.logger);
+  const implementation = implementationOf(name, method, value, call);
+  try {
+    const messages = implementation(method.args.fromWire(request, noCrossing)) as AsyncIterable<unknown>;
+    for await (const message of untilAborted(messages, serverCall.signal)) {
+      yield method.reply.toWire(message, noCrossing);
+    }
+  } catch (error) {
+    throw applicationError(error, call);
+  }
+}

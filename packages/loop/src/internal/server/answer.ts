@@ -1,0 +1,79 @@
+import type { ServerCall } from '@loopp/grpc';
+import { fromServerCall } from '../calls.js';
+import type { Owner } from '../connection/peer.js';
+import { waitingFor } from '../connection/waiting.js';
+import { InboundCrossing } from '../crossing/inbound.js';
+import { noCrossing } from '../crossing/none.js';
+import { OutboundCrossing } from '../crossing/outbound.js';
+import type { MethodTable } from '../table/service-table.js';
+import { applicationError } from './application-error.js';
+import { implementationOf, type Members } from './implementation.js';
+import { callKey, type MadeObjects } from './made-objects.js';
+
+type Named = readonly [name: string, method: MethodTable];
+
+/** Answers one call. */
+export async function answer(
+  [name, method]: Named,
+  value: Members,
+  request: unknown,
+  serverCall: ServerCall,
+  owner: Owner,
+  made: MadeObjects,
+): Promise<unknown> {
+  const call = fromServerCall(serverCall, owner.peer.options.logger);
+  const implementation = implementationOf(name, method, value, call);
+  try {
+    if (method.refs)
+      return await answerWithRefs([name, method], implementation, request, owner, made, serverCall.signal);
+    if (method.closes && owner.closeGiven !== undefined) {
+      await owner.closeGiven(call);
+      // Not before the answer has left.
+      setImmediate(() => void owner.scope.close());
+      return {};
+    }
+    const result = await implementation(method.args.fromWire(request, noCrossing));
+    return method.reply.toWire(result, noCrossing);
+  } catch (error) {
+    throw applicationError(error, call);
+  }
+}
+
+/**
+ * References of the request live as long as the objects in the reply (as the connection, if there are none), and die
+ * with a call that fails.
+ */
+async function answerWithRefs(
+  [name, method]: Named,
+  implementation: (values: readonly unknown[]) => unknown,
+  request: unknown,
+  { peer, scope: parent, onGiven }: Owner,
+  made: MadeObjects,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const scope = parent.child();
+  try {
+    const inbound = new InboundCrossing(peer, () => scope.child());
+    const values = method.args.fromWire(request, inbound);
+    await waitingFor(inbound.settle(), { signal });
+    const key = callKey(name, values);
+    const outbound = new OutboundCrossing(peer, scope, {
+      kind: 'given',
+      onGiven: (value, itsScope, server) => {
+        made.add(key, server, itsScope, scope);
+        onGiven?.(value, itsScope, server);
+      },
+    });
+    const result = await implementation(values);
+    const reply = method.reply.toWire(result, outbound);
+    await outbound.settle();
+    // Nobody waits for the answer any more: what was made would live on without an owner.
+    signal.throwIfAborted();
+    if (scope.size === 0) await scope.close();
+    void made.retire(key, scope);
+    return reply;
+  } catch (error) {
+    await scope.close();
+    throw error;
+  }
+}
