@@ -2,7 +2,7 @@ import type { Ocr3CapabilityProvider } from '../../types/relayer.js';
 import { object } from '../table/object-table.js';
 import { loopService } from './loop-service.js';
 import { contractConfigTracker, contractTransmitter, offchainConfigDigester } from './ocr2-provider.js';
-import { ocr3ContractTransmitter } from './ocr3.js';
+import { ocr3ContractTransmitter } from './ocr3-transmitter.js';
 
 export const ocr3CapabilityProvider = object<Ocr3CapabilityProvider>('Ocr3CapabilityProvider', [loopService], {
   offchainConfigDigester,

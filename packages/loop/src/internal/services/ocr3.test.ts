@@ -5,7 +5,8 @@ import { staticOcr3Factory, staticOcr3Plugin, staticOcr3Transmitter } from '../.
 import type { Ocr3ContractTransmitter } from '../../types/ocr3.js';
 import { noCrossing } from '../crossing/none.js';
 import { object } from '../table/object-table.js';
-import { ocr3ContractTransmitter, ocr3ReportingPlugin, ocr3ReportingPluginFactory } from './ocr3.js';
+import { ocr3ReportingPlugin, ocr3ReportingPluginFactory } from './ocr3.js';
+import { ocr3ContractTransmitter } from './ocr3-transmitter.js';
 
 const timeout = 20_000;
 const digest = Uint8Array.from({ length: 32 }, (_, i) => i);

@@ -1,17 +1,14 @@
-import { ContractTransmitter as wireTransmitter } from '../../pb/ocr3/contract-transmitter.pb.js';
 import {
   ReportingPluginConfig as WireConfig,
   ReportingPluginInfo as WireInfo,
   ReportingPluginLimits as WireLimits,
   AttributedObservation as WireObservation,
   OutcomeContext as WireOutcomeContext,
-  ReportWithInfo as WireReportWithInfo,
   ReportingPluginFactory as wireFactory,
   ReportingPlugin as wirePlugin,
 } from '../../pb/ocr3/reporting.pb.js';
-import type { AttributedObservation, AttributedOnchainSignature } from '../../types/ocr2.js';
+import type { AttributedObservation } from '../../types/ocr2.js';
 import type {
-  Ocr3ContractTransmitter,
   Ocr3ReportingPlugin,
   Ocr3ReportingPluginAndInfo,
   Ocr3ReportingPluginConfig,
@@ -20,7 +17,6 @@ import type {
   Ocr3ReportingPluginLimits,
   OutcomeContext,
   ReportPlus,
-  ReportWithInfo,
   TransmissionSchedule,
 } from '../../types/ocr3.js';
 import { args, list, message, noArgs, nothing, optional, record, reply } from '../table/composites.js';
@@ -42,6 +38,7 @@ import {
 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
 import { loopService } from './loop-service.js';
+import { reportWithInfo } from './ocr3-transmitter.js';
 
 const repeatable = { repeatable: true };
 
@@ -56,7 +53,6 @@ const query = field('query', bytes);
 const oneObservation = record<AttributedObservation>()({ observation: bytes, observer: uint8 });
 const observations = field('ao', list(oneObservation));
 
-const reportWithInfo = message(WireReportWithInfo, record<ReportWithInfo>()({ report: bytes, info: bytes }));
 const schedule = record<TransmissionSchedule>()({ transmitters: uint32s, transmissionDelays: int64s });
 const reportPlus = record<ReportPlus>()({ reportWithInfo, transmissionScheduleOverride: optional(schedule) });
 
@@ -149,19 +145,3 @@ export const ocr3ReportingPluginFactory = object<Ocr3ReportingPluginFactory>('Oc
     ),
   }),
 ]);
-
-const signature = record<AttributedOnchainSignature>()({ signature: bytes, signer: uint8 });
-
-export const ocr3ContractTransmitter = service<Ocr3ContractTransmitter>(wireTransmitter, {
-  transmit: unary(
-    wireTransmitter.methods.transmit,
-    args(
-      field('configDigest', configDigest),
-      field('seqNr', uint64),
-      field('reportWithInfo', reportWithInfo),
-      field('signatures', list(signature)),
-    ),
-    nothing,
-  ),
-  fromAccount: unary(wireTransmitter.methods.fromAccount, noArgs, reply('account', text), repeatable),
-});
