@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import type { DoctorOptions } from './doctor/doctor-options.js';
 import { Redactor } from './input/redactor.js';
 import { ConsoleLogger } from './output/console-logger.js';
+import type { PackOptions } from './pack/pack-options.js';
 import { exitCodeOf, loopProgram } from './program.js';
 import { Interrupted, Interruption } from './run/interruption.js';
 import type { RunOptions } from './run/run-options.js';
@@ -32,6 +33,7 @@ export async function main(args: readonly string[]): Promise<void> {
       doctor: async (options) => {
         code = await doctor(options);
       },
+      pack,
     },
     { writeOut, writeErr },
   );
@@ -82,6 +84,16 @@ async function doctor(options: DoctorOptions): Promise<number> {
     signal: interruption.signal,
   });
   return isSound ? 0 : 1;
+}
+
+async function pack(options: PackOptions): Promise<void> {
+  using interruption = new Interruption(graceMs);
+  const { runPack } = await import('./pack/run-pack.js');
+  await runPack(options, {
+    write: (text) => void process.stdout.write(text),
+    warn: (text) => void process.stderr.write(`loop: ${text}\n`),
+    signal: interruption.signal,
+  });
 }
 
 /** One message that says what to do. @returns the exit code. */

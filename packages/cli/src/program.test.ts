@@ -13,7 +13,11 @@ async function parse(...args: readonly string[]) {
     text += part;
   };
   const program = loopProgram(
-    { run: async (options) => void seen.push(options), doctor: () => assert.fail('doctor was not asked for') },
+    {
+      run: async (options) => void seen.push(options),
+      doctor: () => assert.fail('doctor was not asked for'),
+      pack: () => assert.fail('pack was not asked for'),
+    },
     { writeOut: write, writeErr: write },
   );
   let code = 0;

@@ -2,6 +2,8 @@ import { Argument, Command, type CommanderError, InvalidArgumentError, Option } 
 import { doctorCommand } from './doctor/doctor-command.js';
 import type { DoctorOptions } from './doctor/doctor-options.js';
 import { logLevels } from './output/console-logger.js';
+import { packCommand } from './pack/pack-command.js';
+import type { PackOptions } from './pack/pack-options.js';
 import type { RunOptions } from './run/run-options.js';
 
 interface GivenToRun extends Omit<RunOptions, 'file' | 'relayerCommand' | 'medianCommand'> {
@@ -12,6 +14,7 @@ interface GivenToRun extends Omit<RunOptions, 'file' | 'relayerCommand' | 'media
 export interface ProgramActions {
   run(options: RunOptions): Promise<void>;
   doctor(options: DoctorOptions): Promise<void>;
+  pack(options: PackOptions): Promise<void>;
 }
 
 export interface ProgramOutput {
@@ -62,8 +65,12 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
         tamper: options.tamper,
       }),
     );
-  const doctor = doctorCommand((options) => actions.doctor(options));
-  program.addCommand(doctor.copyInheritedSettings(program));
+  for (const command of [
+    doctorCommand((options) => actions.doctor(options)),
+    packCommand((options) => actions.pack(options)),
+  ]) {
+    program.addCommand(command.copyInheritedSettings(program));
+  }
   return program;
 }
 
