@@ -33,7 +33,7 @@ export async function answer(
       return {};
     }
     const result = await implementation(method.args.fromWire(request, noCrossing));
-    return method.reply.toWire(result, noCrossing);
+    return (method.replyTo?.(request as never) ?? method.reply).toWire(result, noCrossing);
   } catch (error) {
     throw applicationError(error, call);
   }

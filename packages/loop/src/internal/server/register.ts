@@ -43,10 +43,20 @@ export function registerService(
       if (chosen === undefined) throw new StatusError(Status.UNKNOWN, first[1].otherwise);
       return chosen;
     };
-    if (isStream(first[1])) {
-      server.handle(first[1].wire, (request, call) => answerStream(choose(request), value, request, call, owner));
-    } else {
-      server.handle(first[1].wire, (request, call) => answer(choose(request), value, request, call, owner, made));
+    for (const path of pathsOf(first[1].wire.path, service.olderNames)) {
+      if (isStream(first[1])) {
+        const wire = { ...first[1].wire, path };
+        server.handle(wire, (request, call) => answerStream(choose(request), value, request, call, owner));
+      } else {
+        const wire = { ...first[1].wire, path };
+        server.handle(wire, (request, call) => answer(choose(request), value, request, call, owner, made));
+      }
     }
   }
+}
+
+/** A method's own path, and those by older names of its service. */
+function pathsOf(path: string, olderNames: readonly string[]): readonly string[] {
+  const method = path.slice(path.lastIndexOf('/'));
+  return [path, ...olderNames.map((name) => `/${name}${method}`)];
 }

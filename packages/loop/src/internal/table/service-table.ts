@@ -29,9 +29,13 @@ interface MethodBase {
   readonly when: ((request: never) => boolean) | undefined;
   /** The error text for a request that no entry takes. */
   readonly otherwise: string;
+  /** The form of the answer to one request, where it depends on that. A client reads all forms alike. */
+  readonly replyTo: ((request: never) => ReplyForm<unknown>) | undefined;
   /** Answers for implementations that leave the method out; without it they answer Unimplemented. */
   readonly byDefault: (() => unknown) | undefined;
 }
+
+type ReplyForm<R> = Pick<Mapping<R, unknown>, 'toWire'>;
 
 export interface MethodOptions<Req, R> {
   readonly repeatable?: boolean;
@@ -39,6 +43,7 @@ export interface MethodOptions<Req, R> {
   readonly timeoutMs?: number;
   readonly when?: (request: Req) => boolean;
   readonly otherwise?: string;
+  readonly replyTo?: (request: Req) => ReplyForm<R>;
   readonly byDefault?: () => R;
 }
 
@@ -63,6 +68,8 @@ type Described<F> = F extends (...args: infer P) => infer Result
 export interface ServiceTable<T> {
   /** Full name, as in the path of its methods: `loop.DataSource`. */
   readonly typeName: string;
+  /** Names in older releases, by which a server answers too. */
+  readonly olderNames: readonly string[];
   readonly methods: Readonly<Record<string, MethodTable>>;
   readonly types?: T;
 }
@@ -73,8 +80,12 @@ type TableOf<T> = {
 };
 
 /** One service, described once. */
-export function service<T>(definition: { readonly typeName: string }, methods: TableOf<T>): ServiceTable<T> {
-  return { typeName: definition.typeName, methods: methods as Readonly<Record<string, MethodTable>> };
+export function service<T>(
+  { typeName }: { readonly typeName: string },
+  methods: TableOf<T>,
+  { olderNames = [] }: { readonly olderNames?: readonly string[] } = {},
+): ServiceTable<T> {
+  return { typeName, olderNames, methods: methods as Readonly<Record<string, MethodTable>> };
 }
 
 /** A generated method, seen from what its codecs decode. */
@@ -130,6 +141,7 @@ function rest<Req, R>(
     refs: args.refs || reply.refs,
     when: options.when as MethodBase['when'],
     otherwise: options.otherwise ?? 'request not supported',
+    replyTo: options.replyTo as MethodBase['replyTo'],
     byDefault: options.byDefault,
   };
 }
