@@ -22,6 +22,7 @@ export { openTracing, type Tracing, type TracingOptions } from './internal/telem
 export { InvalidValueError } from './internal/values/invalid-value-error.js';
 export { KeystoreService, type KeystoreServiceOptions } from './keystore-service.js';
 export { MedianService, type MedianServiceOptions } from './median-service.js';
+export { readIdentifier } from './read-identifier.js';
 export { RelayerService, type RelayerServiceOptions } from './relayer-service.js';
 export {
   Ocr3ReportingPluginService,
@@ -40,6 +41,9 @@ export {
 } from './serve-reporting-plugin.js';
 export type * from './types/call.js';
 export type * from './types/capabilities-registry.js';
+export type * from './types/codec.js';
+export type * from './types/contract-reader.js';
+export type * from './types/contract-writer.js';
 export type * from './types/evm.js';
 export type * from './types/host-services.js';
 export type * from './types/keystore-plugin.js';

@@ -6,6 +6,8 @@ import { pluginRelayer } from './internal/services/relayer.js';
 import { unimplemented } from './internal/unimplemented.js';
 import type { Call } from './types/call.js';
 import type { CapabilitiesRegistry } from './types/capabilities-registry.js';
+import type { ContractReader } from './types/contract-reader.js';
+import type { ContractWriter } from './types/contract-writer.js';
 import type { EvmService } from './types/evm.js';
 import type { MedianProvider } from './types/median.js';
 import type {
@@ -68,6 +70,18 @@ export class RelayerService implements Relayer, AsyncDisposable {
   readonly evm: Required<EvmService> = delegated(evmService, async (call) => {
     return (await this.#plugin.get(call)).evm as Required<EvmService> | undefined;
   });
+
+  /** Calls of methods that the relayer's reader lacks reject as Unimplemented. */
+  async newContractReader(config: Uint8Array, call?: Call): Promise<Required<ContractReader & Service>> {
+    const reader = await required(await this.#plugin.get(call)).newContractReader(config, call);
+    return reader as Required<ContractReader & Service>;
+  }
+
+  /** Calls of methods that the relayer's writer lacks reject as Unimplemented. */
+  async newContractWriter(config: Uint8Array, call?: Call): Promise<Required<ContractWriter>> {
+    const writer = await required(await this.#plugin.get(call)).newContractWriter(config, call);
+    return writer as Required<ContractWriter>;
+  }
 
   async newMedianProvider(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<MedianProvider> {
     return required(await this.#plugin.get(call)).newMedianProvider(relayArgs, pluginArgs, call);

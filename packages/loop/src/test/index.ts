@@ -1,4 +1,7 @@
 export * from './static-capabilities-registry.js';
+export * from './static-codec.js';
+export * from './static-contract-reader.js';
+export * from './static-contract-writer.js';
 export * from './static-evm.js';
 export * from './static-host-services.js';
 export * from './static-keystore-plugin.js';

@@ -1,5 +1,7 @@
 import type { MedianProvider, ParsedAttributedObservation } from '../types/median.js';
 import type { AttributedOnchainSignature, ContractConfig, ReportContext } from '../types/ocr2.js';
+import { staticCodec } from './static-codec.js';
+import { staticContractReader } from './static-contract-reader.js';
 
 export const staticDigest = Uint8Array.from({ length: 32 }, (_, i) => i);
 
@@ -47,6 +49,8 @@ export function staticProvider(): StaticProvider {
       latestConfigDigestAndEpoch: async () => ({ configDigest: staticDigest, epoch: 2 ** 32 - 1 }),
       fromAccount: async () => '0xfirst',
     },
+    contractReader: staticContractReader(),
+    codec: staticCodec(),
     reportCodec: {
       buildReport: async (observations) => new TextEncoder().encode(observations.map(line).join('\n')),
       medianFromReport: async (report) => -BigInt(report.length),

@@ -1,4 +1,7 @@
 import type { Keystore, NewRelayerArgs, Relayer } from '../types/relayer.js';
+import { wireErrors } from '../wire-errors.js';
+import { staticContractReader } from './static-contract-reader.js';
+import { staticContractWriter } from './static-contract-writer.js';
 import { type StaticProvider, staticProvider } from './static-provider.js';
 
 /** A keystore with one account, whose signatures are the data behind the account's name. */
@@ -42,6 +45,11 @@ export function staticRelayer({
         },
       };
     },
+    newContractReader: async (config) => {
+      if (config.length === 0) throw wireErrors.contractReaderConfigMissing;
+      return { ...staticContractReader(), close: async () => {} };
+    },
+    newContractWriter: async () => staticContractWriter(),
     latestHead: async () => ({ height: '123', hash: Uint8Array.of(0xab), timestamp: 2n ** 64n - 1n }),
     getChainStatus: async () => ({ id: '1337', enabled: true, config }),
     getChainInfo: async () => ({ familyName: 'static', chainId: '1337', networkName: 'n', networkNameFull: 'N' }),

@@ -1,3 +1,5 @@
+import type { Value } from './values.js';
+
 /** How final a block has to be: 0 unconfirmed, 1 finalized, 2 safe. */
 export type Confidence = 0 | 1 | 2;
 
@@ -34,6 +36,18 @@ export type GeneralPrimitive =
     }
   | { readonly kind: 'txHash'; readonly txHash: string };
 
+export interface ValueComparator {
+  readonly value: Value;
+  readonly operator: ComparisonOperator;
+}
+
+/** Compares a named member of a log; all comparisons must hold. */
+export interface Comparator {
+  readonly kind: 'comparator';
+  readonly name: string;
+  readonly comparators: readonly ValueComparator[];
+}
+
 export interface SortBy {
   readonly by: 'timestamp' | 'block' | 'sequence';
   readonly direction: 'ascending' | 'descending';
@@ -42,7 +56,7 @@ export interface SortBy {
 export interface LimitAndSort {
   /** uint64; 0: no limit. */
   readonly count: bigint;
-  /** Where to go on. The original then leaves `sortBy` out of account. */
+  /** Where to go on, not empty. The original then leaves `sortBy` out of account. */
   readonly cursor?: { readonly cursor: string; readonly direction: 'preceding' | 'following' };
   readonly sortBy: readonly SortBy[];
 }

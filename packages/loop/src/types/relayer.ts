@@ -1,5 +1,8 @@
 import type { Call } from './call.js';
 import type { CapabilitiesRegistry } from './capabilities-registry.js';
+import type { Codec } from './codec.js';
+import type { ContractReader } from './contract-reader.js';
+import type { ContractWriter } from './contract-writer.js';
 import type { EvmService } from './evm.js';
 import type { MedianProvider } from './median.js';
 import type { ContractConfigTracker, ContractTransmitter, OffchainConfigDigester } from './ocr2.js';
@@ -26,6 +29,8 @@ export interface RelayArgs {
   readonly isNew: boolean;
   /** JSON, as the job gives it. */
   readonly relayConfig: Uint8Array;
+  /** The job's kind of plugin, for `newConfigProvider` alone; of the others each stands for one kind. */
+  readonly providerType?: string;
 }
 
 export interface PluginArgs {
@@ -42,6 +47,10 @@ export interface ConfigProvider extends Service {
 
 export interface PluginProvider extends ConfigProvider {
   readonly contractTransmitter: ContractTransmitter;
+  /** Left out by relayers that have none; a client finds that out when it receives the provider. */
+  readonly contractReader?: ContractReader;
+  /** Left out by relayers that have none; a client finds that out when it receives the provider. */
+  readonly codec?: Codec;
 }
 
 /** What a relayer gives for an OCR3 capability. */
@@ -92,10 +101,17 @@ export interface JsonObject {
   readonly [key: string]: JsonValue;
 }
 
-/** Knows a chain (wire: `loop.Relayer`). What an implementation leaves out answers Unimplemented. */
+/**
+ * Knows a chain (wire: `loop.Relayer`). What an implementation leaves out answers Unimplemented. What a `new…` method
+ * resolves with is started already: Go's `Start` has no counterpart.
+ */
 export interface Relayer extends Service {
   /** Direct access to the chain, when it is an EVM chain. */
   readonly evm?: EvmService;
+  /** @param config the reader's own configuration, usually JSON. */
+  newContractReader?(config: Uint8Array, call?: Call): Promise<ContractReader & Service>;
+  /** @param config the writer's own configuration, usually JSON. */
+  newContractWriter?(config: Uint8Array, call?: Call): Promise<ContractWriter>;
   newMedianProvider?(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<MedianProvider>;
   newPluginProvider?(relayArgs: RelayArgs, pluginArgs: PluginArgs, call?: Call): Promise<PluginProvider>;
   newOcr3CapabilityProvider?(

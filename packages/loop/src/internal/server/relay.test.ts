@@ -44,7 +44,7 @@ describe('an object of one plugin, handed to another', { timeout }, () => {
       median.plugin.scope,
     );
     await assert.rejects(
-      channel.unary(rawMethod('/loop.ContractReader/GetLatestValue'), new Uint8Array(0)),
+      channel.unary(rawMethod('/loop.ReportingPluginFactory/NewReportingPlugin'), new Uint8Array(0)),
       (error) => {
         assert.ok(error instanceof StatusError);
         assert.equal(error.status, Status.UNIMPLEMENTED);

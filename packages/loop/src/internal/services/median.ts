@@ -28,6 +28,8 @@ import { object } from '../table/object-table.js';
 import { ref } from '../table/ref.js';
 import { bytes, configDigest, count, int64, text, uint8, uint32 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
+import { codecPart } from './codec.js';
+import { contractReaderPart } from './contract-reader.js';
 import { loopService } from './loop-service.js';
 import { contractConfigTracker, contractTransmitter, offchainConfigDigester } from './ocr2-provider.js';
 import { reportingPluginFactory } from './reporting.js';
@@ -108,6 +110,8 @@ export const medianProvider = object<MedianProvider>('MedianProvider', [loopServ
   offchainConfigDigester,
   contractConfigTracker,
   contractTransmitter,
+  contractReader: contractReaderPart,
+  codec: codecPart,
   reportCodec,
   medianContract,
   onchainConfigCodec,

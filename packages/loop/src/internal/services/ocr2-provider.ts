@@ -19,6 +19,8 @@ import { field, type Mapping } from '../table/mapping.js';
 import { object } from '../table/object-table.js';
 import { bytes, configDigest, fixedBytes, text, uint8, uint32, uint64 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
+import { codecPart } from './codec.js';
+import { contractReaderPart } from './contract-reader.js';
 import { loopService } from './loop-service.js';
 import { contractConfig, reportTimestamp } from './values.js';
 
@@ -94,4 +96,6 @@ export const pluginProvider = object<PluginProvider>('PluginProvider', [loopServ
   offchainConfigDigester,
   contractConfigTracker,
   contractTransmitter,
+  contractReader: contractReaderPart,
+  codec: codecPart,
 });

@@ -4,11 +4,14 @@ import {
   SortType,
   type LimitAndSort as WireLimitAndSort,
   type Primitive as WirePrimitive,
+  type Expression as WireQueryExpression,
 } from '../../pb/chain-common/query.pb.js';
+import type { QueryExpression } from '../../types/contract-reader.js';
 import type {
   AllOf,
   AnyOf,
   BooleanExpression,
+  Comparator,
   ComparisonOperator,
   Confidence,
   GeneralPrimitive,
@@ -16,6 +19,7 @@ import type {
 } from '../../types/query.js';
 import { noCrossing } from '../crossing/none.js';
 import type { Mapping } from '../table/mapping.js';
+import { cborValue } from './versioned-value.js';
 
 function invalid(message: string): StatusError {
   return new StatusError(Status.INVALID_ARGUMENT, message);
@@ -114,6 +118,33 @@ export function expressionFromWire<P, W>(
   const expressions = evaluator.value.expression.map((inner) => expressionFromWire(inner, primitive));
   return { kind: evaluator.value.booleanOperator === 0 ? 'and' : 'or', expressions };
 }
+
+function logPrimitiveToWire(value: GeneralPrimitive | Comparator): Init<WirePrimitive> {
+  if (value.kind !== 'comparator') return primitiveToWire(value);
+  const valueComparators = value.comparators.map((one) => ({
+    value: cborValue.toWire(one.value, noCrossing),
+    operator: one.operator,
+  }));
+  return { primitive: { case: 'comparator', value: { name: value.name, valueComparators } } };
+}
+
+function logPrimitiveFromWire(wire: WirePrimitive): GeneralPrimitive | Comparator {
+  const { primitive } = wire;
+  if (primitive.case !== 'comparator') return primitiveFromWire(wire);
+  const { name, valueComparators } = primitive.value;
+  const comparators = valueComparators.map(({ value, operator }) => ({
+    value: cborValue.fromWire(value, noCrossing),
+    operator: operatorOf(operator),
+  }));
+  return { kind: 'comparator', name, comparators };
+}
+
+/** Of a contract reader: of all chains' conditions also those on a log's members. */
+export const queryExpression: Mapping<QueryExpression, WireQueryExpression> = {
+  refs: false,
+  toWire: (value) => expressionToWire(value, logPrimitiveToWire),
+  fromWire: (value) => expressionFromWire(value, logPrimitiveFromWire),
+};
 
 const sorts = [
   ['timestamp', SortType.SortTimestamp],

@@ -1,8 +1,4 @@
-import {
-  ChainInfo as WireChainInfo,
-  ChainStatus as WireChainStatus,
-  Head as WireHead,
-} from '../../pb/loop/chain.pb.js';
+import { ChainInfo as WireChainInfo, ChainStatus as WireChainStatus } from '../../pb/loop/chain.pb.js';
 import {
   PluginArgs as WirePluginArgs,
   RelayArgs as WireRelayArgs,
@@ -13,7 +9,6 @@ import type {
   ChainInfo,
   ChainStatus,
   ConfigProvider,
-  Head,
   NewRelayerArgs,
   NodeStatus,
   NodeStatusPage,
@@ -27,16 +22,20 @@ import { args, argument, list, message, noArgs, nothing, record, reply } from '.
 import { type ArgsMapping, field } from '../table/mapping.js';
 import { object, optionalPart } from '../table/object-table.js';
 import { ref } from '../table/ref.js';
-import { bool, bytes, fixedBytes, int32, text, uint64 } from '../table/scalars.js';
+import { bool, bytes, fixedBytes, int32, text } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
 import { capabilitiesRegistry } from './capabilities-registry.js';
+import { contractReader } from './contract-reader.js';
+import { contractWriter } from './contract-writer.js';
 import { evmService } from './evm.js';
+import { head } from './head.js';
 import { struct } from './json.js';
 import { keystore } from './keystore.js';
 import { loopService } from './loop-service.js';
 import { medianProvider } from './median.js';
 import { contractConfigTracker, offchainConfigDigester, pluginProvider } from './ocr2-provider.js';
 import { ocr3CapabilityProvider } from './ocr3-provider.js';
+import { textOrNone } from './text-or-none.js';
 import { bigInt } from './values.js';
 
 const repeatable = { repeatable: true };
@@ -52,6 +51,7 @@ const relayArgs = record<RelayArgs>()({
   contractId: field('contractID', text),
   isNew: field('new', bool),
   relayConfig: bytes,
+  providerType: textOrNone,
 });
 
 const pluginArgs = message(
@@ -69,7 +69,7 @@ function providerArgs(providerType: string): ArgsMapping<[RelayArgs, PluginArgs]
       pluginArgs: pluginArgs.toWire(plugin, crossing),
     }),
     fromWire: (wire, crossing) => [
-      relayArgs.fromWire(wire.relayArgs ?? WireRelayArgs.create(), crossing),
+      relayArgs.fromWire({ ...(wire.relayArgs ?? WireRelayArgs.create()), providerType: '' }, crossing),
       pluginArgs.fromWire(wire.pluginArgs, crossing),
     ],
   };
@@ -88,7 +88,6 @@ function ofType(providerType: string) {
   };
 }
 
-const head = message(WireHead, record<Head>()({ height: text, hash: bytes, timestamp: uint64 }));
 const chainStatus = message(WireChainStatus, record<ChainStatus>()({ id: text, enabled: bool, config: text }));
 const chainInfo = message(
   WireChainInfo,
@@ -101,6 +100,18 @@ export const relayer = object<Relayer>(
   [
     loopService,
     service<Relayer>(wire, {
+      newContractReader: unary(
+        wire.methods.newContractReader,
+        args(field('contractReaderConfig', bytes)),
+        reply('contractReaderID', ref(contractReader)),
+        repeatable,
+      ),
+      newContractWriter: unary(
+        wire.methods.newContractWriter,
+        args(field('contractWriterConfig', bytes)),
+        reply('contractWriterID', ref(contractWriter)),
+        repeatable,
+      ),
       newMedianProvider: unary(
         wire.methods.newPluginProvider,
         providerArgs('median'),
