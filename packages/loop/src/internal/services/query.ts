@@ -155,24 +155,32 @@ const sorts = [
 /** As the original writes and reads them: the numbers of its Go type, one above those of the schema's names. */
 const preceding = 1;
 const following = 2;
+const together = 'Limit cursor and cursor direction must both be defined or undefined';
 
 /** Cursor and its direction go together. An absent message reads as no limit and no order. */
 export const limitAndSort: Mapping<LimitAndSort, WireLimitAndSort | undefined> = {
   refs: false,
-  toWire: ({ count, cursor, sortBy }) => ({
-    sortBy: sortBy.map(({ by, direction }) => ({
-      sortType: sorts.find(([name]) => name === by)?.[1] ?? 0,
-      direction: direction === 'ascending' ? 0 : 1,
-    })),
-    limit: {
-      count,
-      ...(cursor && { cursor: cursor.cursor, direction: cursor.direction === 'preceding' ? preceding : following }),
-    },
-  }),
+  toWire: ({ count, cursor, sortBy }) => {
+    // As in the original, to which an empty cursor is none.
+    if (cursor?.cursor === '') throw invalid(together);
+    return {
+      sortBy: sortBy.map(({ by, direction }) => ({
+        sortType: sorts.find(([name]) => name === by)?.[1] ?? 0,
+        direction: direction === 'ascending' ? 0 : 1,
+      })),
+      limit: {
+        count,
+        ...(cursor && {
+          cursor: cursor.cursor,
+          direction: cursor.direction === 'preceding' ? preceding : following,
+        }),
+      },
+    };
+  },
   fromWire: (wire) => {
     const { cursor, direction, count } = wire?.limit ?? { cursor: undefined, direction: undefined, count: 0n };
     if ((cursor === undefined) !== (direction === undefined)) {
-      throw invalid('Limit cursor and cursor direction must both be defined or undefined');
+      throw invalid(together);
     }
     return {
       count,
