@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { goProgram } from './go-programs.js';
+import type { Cell } from './coverage/cells.js';
+import { goProgram, isGoProgram } from './go-programs.js';
 
 /** The commands of the relayer and of the median plugin under test: ours, or Go's with the same answers. */
 export const relayers = {
@@ -15,6 +16,11 @@ export const medians = {
 /** The original's own test plugin. */
 export async function staticPlugin(...args: readonly string[]): Promise<readonly string[]> {
   return [await goProgram('static'), ...args];
+}
+
+/** Where calls between our host and such a plugin count. */
+export function cellOf([program = '']: readonly string[]): Cell {
+  return isGoProgram(program) ? 'our host, Go plugin' : 'ours with ours';
 }
 
 /** A plugin's environment has neither PATH nor NODE_OPTIONS. */

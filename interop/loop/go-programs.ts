@@ -2,7 +2,7 @@ import { execFile, execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -17,6 +17,7 @@ const packages = {
   median: './cmd/median',
   env: './cmd/env',
   aggregator: './cmd/aggregator',
+  values: './cmd/values',
   static: `${original}/pkg/loop/internal/test/cmd`,
 } as const;
 
@@ -34,6 +35,10 @@ export const withoutGo: string | false = (() => {
 
 /** Time for a first build, which also fetches modules. */
 export const buildTimeout = { timeout: 800_000 };
+
+export function isGoProgram(path: string): boolean {
+  return dirname(path) === bin;
+}
 
 /** Path of a Go program, built when it is missing or this module's sources are others than when it was built. */
 export async function goProgram(name: GoProgram): Promise<string> {

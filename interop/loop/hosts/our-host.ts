@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DataSource, type Logger, MedianService, RelayerService, type ReportingPluginFactory } from '@loopp/loop';
 import { staticKeystore } from '../../../packages/loop/src/test/static-relayer.js';
+import { cellOf } from '../commands.js';
+import { traced } from '../coverage/record-calls.js';
+import type { System } from '../coverage/systems.js';
 import type { HostedRelayer, LogEntry, LoopHost, MedianOptions, RelayerOptions } from './host.js';
 
 /** Our host, in the process of the test. */
@@ -25,7 +28,7 @@ export class OurHost implements LoopHost {
   async startRelayer({ account, csaAccount, ...options }: RelayerOptions): Promise<HostedRelayer> {
     const relayer = new RelayerService({
       ...options,
-      ...this.#around('relayer'),
+      ...this.#around('relayer', 'relayer', options.command),
       keystore: staticKeystore(account),
       csaKeystore: staticKeystore(csaAccount),
     });
@@ -37,7 +40,7 @@ export class OurHost implements LoopHost {
   async startMedian({ deviationFunc, ...options }: MedianOptions): Promise<ReportingPluginFactory> {
     const median = new MedianService({
       ...options,
-      ...this.#around('median'),
+      ...this.#around('median', 'median factory and plugin', options.command),
       dataSource: timesEpoch(options.dataSource),
       juelsPerFeeCoin: timesEpoch(options.juelsPerFeeCoin),
       gasPriceSubunits: timesEpoch(options.gasPriceSubunits),
@@ -78,8 +81,9 @@ export class OurHost implements LoopHost {
     if (left.length > 0) throw new Error(`the host left ${left.join(', ')}`);
   }
 
-  #around(kind: 'relayer' | 'median') {
+  #around(kind: 'relayer' | 'median', system: System, command: readonly string[]) {
     return {
+      tracing: traced(system, cellOf(command)),
       socketDir: this.#socketDir,
       onSpawn: (pid: number) => void this.#pids.push({ kind, pid }),
       logger: recorder(this.log, ''),
