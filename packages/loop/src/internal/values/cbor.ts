@@ -3,7 +3,7 @@ import type { Decimal, Value } from '../../types/values.js';
 import { Instant } from '../../types/values.js';
 import { fromMagnitude, magnitude } from '../services/values.js';
 import { InvalidValueError } from './invalid-value-error.js';
-import { checkDepth, shapeOf } from './shape.js';
+import { checkDepth, checkedKey, shapeOf } from './shape.js';
 
 /** What the original's decoder follows, in depth and in members. */
 const maxLevels = 32;
@@ -131,9 +131,8 @@ class CborReader {
     for (let count = 0; ; count++) {
       const token = this.member(count, length);
       if (token === undefined) return onlyTexts ? Object.fromEntries(map) : map;
-      const key = this.valueOf(token, depth + 1);
+      const key = checkedKey(this.valueOf(token, depth + 1));
       if (typeof key === 'bigint') onlyTexts = false;
-      else if (typeof key !== 'string') throw new InvalidValueError('a key of a map is neither text nor an integer');
       map.set(key, this.value(depth + 1));
     }
   }
@@ -149,8 +148,6 @@ class CborReader {
   private tagged(tag: number, depth: number): Value {
     checkDepth(depth, maxLevels);
     const content = this.value(depth + 1);
-    // Times with a tag are not what the original writes; it reads them all the same.
-    if (tag === 0 && typeof content === 'string') return content;
     if (content instanceof Uint8Array && tag === positiveBigInt) return fromMagnitude(content);
     if (content instanceof Uint8Array && tag === negativeBigInt) return -1n - fromMagnitude(content);
     throw new InvalidValueError(`the tag ${tag} is not known here`);

@@ -52,7 +52,8 @@ function shapeOfObject(value: object, depth: number, limit: number): Shape {
   }
   checkDepth(depth, limit);
   if (Array.isArray(value)) return { kind: 'list', items: value };
-  if (value instanceof Map) return { kind: 'map', entries: [...value].map(([key, member]) => [keyOf(key), member]) };
+  if (value instanceof Map)
+    return { kind: 'map', entries: [...value].map(([key, member]) => [checkedKey(key), member]) };
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     throw new InvalidValueError(`an object of class ${value.constructor.name} cannot travel`);
@@ -72,7 +73,8 @@ function inRange(value: Instant): Instant {
   throw new InvalidValueError('an instant lies outside of the years 1 to 9999');
 }
 
-function keyOf(key: unknown): string | bigint {
+/** Go's maps have no other keys that could travel. */
+export function checkedKey(key: unknown): string | bigint {
   if (typeof key === 'string') return wellFormed(key);
   if (typeof key === 'bigint' && key >= -(2n ** 63n) && key < 2n ** 64n) return key;
   throw new InvalidValueError('keys of maps are text or integers of at most 64 bits');
