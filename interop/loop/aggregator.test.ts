@@ -1,26 +1,19 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { before, suite, test } from 'node:test';
-import { promisify } from 'node:util';
-import { buildTimeout, goProgram, withoutGo } from './go-programs.js';
+import { type AggregatorBindings, aggregatorBindings } from './aggregator/true-aggregator.js';
+import { buildTimeout, withoutGo } from './go-programs.js';
 
 const limit = { timeout: 10_000 };
 
-interface Aggregator {
-  readonly abi: readonly { readonly type: string; readonly name?: string }[];
-  readonly bytecode: string;
-}
-
 suite('the true OCR2Aggregator, out of libocr', { skip: withoutGo }, () => {
-  let aggregator: Aggregator;
+  let aggregator: AggregatorBindings;
 
   before(async () => {
-    const { stdout } = await promisify(execFile)(await goProgram('aggregator'), { maxBuffer: 2 ** 24 });
-    aggregator = JSON.parse(stdout);
+    aggregator = await aggregatorBindings();
   }, buildTimeout);
 
   test('its ABI has what a host and a relayer need of it', limit, () => {
-    const names = new Set(aggregator.abi.map(({ type, name }) => `${type} ${name ?? ''}`));
+    const names = new Set(aggregator.abi.map((item) => `${item.type} ${'name' in item ? item.name : ''}`));
     for (const name of ['setConfig', 'setPayees', 'transmit', 'requestNewRound', 'latestTransmissionDetails']) {
       assert.ok(names.has(`function ${name}`), name);
     }

@@ -16,6 +16,7 @@ import { Cleanups } from '../run-directory/cleanups.js';
 import type { Oracle } from '../simulator/oracle.js';
 import { type ContractSetup, oracleIndex, readContractSetup } from './contract-setup.js';
 import type { OracleHostOptions } from './host-options.js';
+import { reportingPluginConfig } from './reporting-plugin-config.js';
 
 /**
  * The host of one oracle: its keystore and data source, and its own relayer and median plugin, each a process. The median
@@ -106,7 +107,7 @@ async function make(options: OracleHostOptions, parts: Parts): Promise<Made> {
   const median = medianOf(options, provider);
   parts.median = median;
   parts.cleanups.add(() => median.close());
-  const { plugin } = await median.newReportingPlugin(pluginConfig(id, setup), call);
+  const { plugin } = await median.newReportingPlugin(reportingPluginConfig(id, setup), call);
   return { id, setup, provider, plugin };
 }
 
@@ -140,21 +141,4 @@ function processOptions(options: OracleHostOptions, command: readonly string[]):
 
 function constant(value: bigint): DataSource {
   return { observe: async () => value };
-}
-
-function pluginConfig(oracleId: number, { config, offchain }: ContractSetup) {
-  return {
-    configDigest: config.configDigest,
-    oracleId,
-    n: config.signers.length,
-    f: config.f,
-    onchainConfig: config.onchainConfig,
-    offchainConfig: offchain.reportingPluginConfig,
-    estimatedRoundInterval: offchain.deltaRound,
-    maxDurationQuery: offchain.maxDurationQuery,
-    maxDurationObservation: offchain.maxDurationObservation,
-    maxDurationReport: offchain.maxDurationReport,
-    maxDurationShouldAcceptFinalizedReport: offchain.maxDurationShouldAcceptFinalizedReport,
-    maxDurationShouldTransmitAcceptedReport: offchain.maxDurationShouldTransmitAcceptedReport,
-  };
 }
