@@ -1,3 +1,4 @@
+export * from './compliance/index.js';
 export * from './static-capabilities-registry.js';
 export * from './static-codec.js';
 export * from './static-contract-reader.js';

@@ -30,7 +30,7 @@ const report = field('report', bytes);
 const observation = record<AttributedObservation>()({ observation: bytes, observer: uint8 });
 
 /** A plugin keeps which reports it accepted, so the two decisions are not safe to ask twice. */
-const reportingPlugin = object<ReportingPlugin>('ReportingPlugin', [
+export const reportingPlugin = object<ReportingPlugin>('ReportingPlugin', [
   service<ReportingPlugin>(wirePlugin, {
     query: unary(wirePlugin.methods.query, args(timestamp), reply('query', bytes), { repeatable: true }),
     observation: unary(wirePlugin.methods.observation, args(timestamp, query), reply('observation', bytes), {

@@ -1,0 +1,15 @@
+export { BrokenRuleError } from './broken-rule-error.js';
+export { type Case, type Cases, type ExpectedError, unimplemented } from './cases.js';
+export { checkRule } from './check-rule.js';
+export * from './original/reporting-plugin-fixture.js';
+export type { Fixture, Made, Make, Need, Needs, Rule, Suite } from './rule.js';
+export { runSuite } from './run-suite.js';
+export * from './static/keystore-fixture.js';
+export * from './static/provider-fixtures.js';
+export * from './static/relayer-fixture.js';
+export * from './static/static-args.js';
+export { staticOf } from './static-of.js';
+export * from './suites/keystore.js';
+export * from './suites/providers.js';
+export * from './suites/relayer.js';
+export * from './suites/reporting-plugin.js';

@@ -1,0 +1,29 @@
+import { type AskedCase, type AskedMethod, casesOf } from '../methods.js';
+import type { Fixture } from '../rule.js';
+
+/** Cases whose calls are answered: those that may be asked again and again, or, without such ones, all. */
+export function answered<T extends object>(methods: readonly AskedMethod[], fixture: Fixture<T>): AskedCase[] {
+  const all = methods
+    .filter(({ name }) => name !== 'ready' && name !== 'healthReport')
+    .flatMap((method) => casesOf(fixture, method))
+    .filter(({ error, makes }) => error === undefined && makes === undefined);
+  const repeatable = all.filter(({ method }) => method.repeatable);
+  return repeatable.length > 0 ? repeatable : all;
+}
+
+export function refused<T extends object>(methods: readonly AskedMethod[], fixture: Fixture<T>): AskedCase[] {
+  return methods.flatMap((method) => casesOf(fixture, method)).filter(({ error }) => error !== undefined);
+}
+
+/** A rule's `skip` for rules that compare answers. */
+export function withoutAnswers<T extends object>(methods: readonly AskedMethod[]) {
+  return (fixture: Fixture<T>): string | undefined =>
+    answered(methods, fixture).length === 0 ? 'the fixture has no answer to compare with' : undefined;
+}
+
+/** The first of the answered cases, which `withoutAnswers` made sure of. */
+export function anAnswered<T extends object>(methods: readonly AskedMethod[], fixture: Fixture<T>): AskedCase {
+  const [first] = answered(methods, fixture);
+  if (first === undefined) throw new Error('the fixture has no answer to compare with');
+  return first;
+}

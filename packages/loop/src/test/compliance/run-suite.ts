@@ -1,0 +1,43 @@
+import { after, describe, it } from 'node:test';
+import { checkRule, ruleLimitMs } from './check-rule.js';
+import { type Made, type Make, type Needs, type Suite, skipReason } from './rule.js';
+
+/** Registers a suite with node:test, a test for each rule. What a fixture leaves out is skipped with the reason. */
+export function runSuite<S extends object, F extends { readonly lacks?: Partial<Needs> }>(
+  suite: Suite<S, F>,
+  make: Make<S>,
+  fixture: F,
+): void {
+  describe(suite.name, () => {
+    let shared: Promise<Made<S>> | undefined;
+    after(async () => {
+      // A failure to make it was shown by the rules.
+      const made = await shared?.catch(() => undefined);
+      if (made !== undefined) await end(made);
+    });
+    const lasting = suite.rules.filter((rule) => rule.ends !== true);
+    const ending = suite.rules.filter((rule) => rule.ends === true);
+    for (const rule of [...lasting, ...ending]) {
+      const skip = skipReason(rule, fixture) ?? false;
+      // Making the subject may take longer than the rule: it may be a process.
+      it(rule.name, { skip, timeout: 6 * ruleLimitMs }, async () => {
+        if (rule.ends !== true) {
+          shared ??= (async () => make())();
+          return checkRule(rule, (await shared).subject, fixture);
+        }
+        const made = await make();
+        try {
+          await checkRule(rule, made.subject, fixture);
+        } finally {
+          await end(made);
+        }
+      });
+    }
+  });
+}
+
+async function end(made: Made<object>): Promise<void> {
+  const { subject } = made;
+  if (made.close !== undefined) await made.close();
+  else if ('close' in subject && typeof subject.close === 'function') await subject.close();
+}
