@@ -10,38 +10,22 @@ import { buildTimeout } from './go-programs.js';
 import type { HostedRelayer } from './hosts/host.js';
 import { OurHost } from './hosts/our-host.js';
 import { closeWithoutLeftovers, goneWithin } from './leftovers.js';
+import {
+  config,
+  contractConfig,
+  digest,
+  options,
+  pluginArgs,
+  relayArgs,
+  reportingConfig,
+  reportingPluginAnswers,
+  sparse,
+} from './suites/original.js';
 import { fails } from './suites/relayer.js';
-import { bytes } from './suites/values.js';
 import { withGo } from './with-go.js';
 
 const limit = { timeout: 20_000 };
 
-/** A list of bytes as Go writes one with few entries set: its length is one more than the last of them. */
-function sparse(entries: Readonly<Record<number, number>>, length = Math.max(...Object.keys(entries).map(Number)) + 1) {
-  return Uint8Array.from({ length }, (_, index) => entries[index] ?? 0);
-}
-
-const digest = sparse({ 1: 7, 13: 11, 31: 23 });
-const contractConfig = {
-  configDigest: digest,
-  configCount: 42n,
-  signers: [sparse({ 15: 1 })],
-  transmitters: ['foo', 'bar'],
-  f: 11,
-  onchainConfig: sparse({ 2: 11, 14: 22, 31: 1 }),
-  offchainConfigVersion: 2n,
-  offchainConfig: sparse({ 1: 99, 12: 55 }),
-};
-const relayArgs = {
-  externalJobId: bytes('1051429baa6611edb0d25cff35dfbe67'),
-  jobId: 123,
-  contractId: 'testcontract',
-  isNew: true,
-  relayConfig: sparse({ 42: 11 }),
-};
-const pluginArgs = { transmitterId: 'testtransmitter', pluginConfig: sparse({ 100: 88 }) };
-const config = '[Foo]\nBar = "Baz"\n';
-const options = { config, account: 'testaccount', csaAccount: 'testaccount' };
 const nodes = [
   { chainId: 'foo', name: '', config: "Name = 'bar'\nURL = 'http://example.com'\n", state: 'Alive' },
   { chainId: 'foo', name: '', config: "Name = 'baz'\nURL = 'https://test.url'\n", state: 'Alive' },
@@ -181,21 +165,6 @@ withGo(() => {
   });
 
   describe("the original's static median, with the static relayer behind our host's relay", () => {
-    const zero = new Uint8Array(32);
-    const reportingConfig = {
-      configDigest: zero,
-      oracleId: 10,
-      n: 12,
-      f: 42,
-      onchainConfig: sparse({ 17: 11 }),
-      offchainConfig: sparse({ 32: 64 }),
-      estimatedRoundInterval: 1_000_000_000n,
-      maxDurationQuery: 3_600_000_000_000n,
-      maxDurationObservation: 1_000_000n,
-      maxDurationReport: 1_000n,
-      maxDurationShouldAcceptFinalizedReport: 10_000_000_000n,
-      maxDurationShouldTransmitAcceptedReport: 60_000_000_000n,
-    };
     const asked: ReportTimestamp[] = [];
     const saved: string[] = [];
     const pids: number[] = [];
@@ -229,9 +198,7 @@ withGo(() => {
 
     // Its factory first calls every method of the provider, the contract reader's included, of which we know nothing.
     it('finds every part that it was given as it expects', limit, async () => {
-      const { plugin, info } = await median.newReportingPlugin(reportingConfig);
-      const limits = { maxQueryLength: 42, maxObservationLength: 13, maxReportLength: 17 };
-      assert.deepEqual(info, { name: 'test', uniqueReports: true, limits });
+      const { plugin } = await median.newReportingPlugin(reportingConfig);
       assert.deepEqual(saved, ['an error']);
       const timestamp = { configDigest: sparse({ 1: 7, 31: 3 }), epoch: 79, round: 17 };
       assert.deepEqual(asked, [timestamp, timestamp, timestamp]);
@@ -239,19 +206,7 @@ withGo(() => {
     });
 
     it('checks and answers every method of its reporting plugin', limit, async () => {
-      const { plugin } = await median.newReportingPlugin(reportingConfig);
-      const timestamp = { configDigest: sparse({ 2: 10, 12: 16 }, 32), epoch: 88, round: 74 };
-      const query = sparse({ 42: 42 });
-      const observation = sparse({ 21: 19 });
-      const report = sparse({ 42: 101 });
-      assert.deepEqual(await plugin.query(timestamp), query);
-      assert.deepEqual(await plugin.observation(timestamp, query), observation);
-      const decision = await plugin.report(timestamp, query, [{ observation, observer: 99 }]);
-      assert.deepEqual(decision, { shouldReport: true, report });
-      assert.equal(await plugin.shouldAcceptFinalizedReport(timestamp, report), true);
-      assert.equal(await plugin.shouldTransmitAcceptedReport(timestamp, report), true);
-      await fails(plugin.observation({ ...timestamp, round: 75 }, query), /^expected .* but got/);
-      await plugin.close();
+      await reportingPluginAnswers(await median.newReportingPlugin(reportingConfig));
     });
 
     it('refuses another configuration', limit, async () => {
