@@ -1,5 +1,6 @@
 import { type CallOptions, type Logger, Metadata, type MetadataValue, type ServerCall } from '@loopp/grpc';
 import type { Call } from '../types/call.js';
+import type { KeyMetadata } from './table/metadata-key.js';
 
 const ownerKey = 'x-chainlink-owner';
 
@@ -38,15 +39,26 @@ function normalOwner(value: MetadataValue): MetadataValue {
   return typeof value === 'string' ? value.replace(/^0x/, '').toLowerCase() : value;
 }
 
-/** What goes to the transport for a call. */
-export function toCallOptions(call: Call | undefined, timeoutMs: number | undefined): CallOptions | undefined {
-  if (call === undefined) return timeoutMs === undefined ? undefined : { timeoutMs };
+/**
+ * What goes to the transport for a call.
+ * @param key says for which object it is, where several share a connection
+ */
+export function toCallOptions(
+  call: Call | undefined,
+  timeoutMs: number | undefined,
+  key?: KeyMetadata,
+): CallOptions | undefined {
+  if (call === undefined && key === undefined) return timeoutMs === undefined ? undefined : { timeoutMs };
   const options: { -readonly [K in keyof CallOptions]: CallOptions[K] } = {};
-  if (call.signal !== undefined) options.signal = call.signal;
-  if (call.deadline !== undefined) options.deadline = call.deadline;
+  if (call?.signal !== undefined) options.signal = call.signal;
+  if (call?.deadline !== undefined) options.deadline = call.deadline;
   // Of a deadline and a time-out the transport keeps the earlier one.
   if (timeoutMs !== undefined) options.timeoutMs = timeoutMs;
-  const metadata = crossing(call.metadata, undefined);
+  let metadata = crossing(call?.metadata, undefined);
+  for (const [name, value] of key ?? []) {
+    metadata ??= new Metadata();
+    metadata.set(name, value);
+  }
   if (metadata !== undefined) options.metadata = metadata;
   return options;
 }

@@ -8,7 +8,8 @@ export const engine: Engine = {
   createClient,
   serveObject(server, table, value, owner) {
     const remote = remoteOf(value);
-    if (remote === undefined) registerObject(server, table, value, owner);
+    // Frames for an object that shares its connection lack what says that they are for it: the client adds that.
+    if (remote === undefined || remote.connection.shared) registerObject(server, table, value, owner);
     else relayObject(server, table, value, remote, owner);
   },
 };

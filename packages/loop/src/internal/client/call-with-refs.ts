@@ -1,10 +1,11 @@
 import type { Call } from '../../types/call.js';
 import { toCallOptions } from '../calls.js';
-import type { Connection } from '../connection/connection.js';
+import type { Connected } from '../connection/connection.js';
 import { isAlive, type Live } from '../connection/live.js';
 import { waitingFor } from '../connection/waiting.js';
-import { InboundCrossing } from '../crossing/inbound.js';
+import { InboundCrossing, type Open } from '../crossing/inbound.js';
 import { OutboundCrossing } from '../crossing/outbound.js';
+import { InvalidMessageError } from '../errors.js';
 import type { UnaryTable } from '../table/service-table.js';
 import { withFailover } from './failover.js';
 
@@ -14,31 +15,36 @@ import { withFailover } from './failover.js';
  * the same arguments, on the caller's connection of that moment.
  */
 export function callWithRefs(
-  connection: Connection,
+  connection: Connected,
   method: UnaryTable,
   values: readonly unknown[],
   call: Call | undefined,
 ): Promise<unknown> {
-  const run = <R>(context: Call | undefined, receive: (reply: unknown, opened: Opened) => Promise<R>) =>
+  const run = <R>(context: Call | undefined, receive: (reply: unknown, on: Live) => Promise<R>) =>
     withFailover(connection, method, context, async (live) => {
       const scope = live.scope.child();
       try {
         const outbound = new OutboundCrossing(live.peer, scope, { kind: 'lent' });
         const request = method.args.toWire(values, outbound);
         await outbound.settle();
-        const reply = await live.channel.unary(method.wire, request, toCallOptions(context, method.timeoutMs));
-        return await receive(reply, { peer: live.peer, scope });
+        const reply = await live.channel.unary(
+          method.wire,
+          request,
+          toCallOptions(context, method.timeoutMs, live.key),
+        );
+        return await receive(reply, { ...live, scope });
       } catch (error) {
         await scope.close();
         throw error;
       }
     });
   const again = new Repetition((signal) =>
-    run({ signal }, async (reply, opened) => ({ ids: InboundCrossing.idsOf(method.reply, reply), opened })),
+    run({ signal }, async (reply, on) => ({ opening: InboundCrossing.openingOf(method.reply, reply), on })),
   );
   const reopen = (nth: number) => (signal: AbortSignal) => again.take(nth, signal);
-  return run(call, async (reply, { peer, scope }) => {
-    const inbound = new InboundCrossing(peer, () => scope.member(), connection.canReopen ? reopen : undefined);
+  return run(call, async (reply, on) => {
+    const { scope } = on;
+    const inbound = new InboundCrossing(on, () => scope.member(), connection.canReopen ? reopen : undefined);
     const value = method.reply.fromWire(reply, inbound);
     await waitingFor(inbound.settle(), call);
     if (scope.size === 0) await scope.close();
@@ -46,18 +52,17 @@ export function callWithRefs(
   });
 }
 
-type Opened = Pick<Live, 'peer' | 'scope'>;
-
+/** What a call brought: how to open each object, on the connection that it went over, in a scope of its own. */
 interface Remade {
-  readonly ids: readonly number[];
-  readonly opened: Opened;
+  readonly opening: readonly Open[];
+  readonly on: Live;
 }
 
 interface Round {
   readonly taken: Set<number>;
   readonly signal: AbortSignal;
   readonly remade: Promise<Remade>;
-  opened: Opened | undefined;
+  on: Live | undefined;
 }
 
 /** The call once more: one round makes all objects of its reply anew, and each handle takes its own from it. */
@@ -73,9 +78,11 @@ class Repetition {
     for (;;) {
       const round = this.#roundFor(nth, signal);
       try {
-        const { ids, opened } = await round.remade;
-        const scope = opened.scope.member();
-        return await opened.peer.dial(ids[nth] ?? 0, scope).catch(async (error) => {
+        const { opening, on } = await round.remade;
+        const open = opening[nth];
+        if (open === undefined) throw new InvalidMessageError('a repeated call brought fewer objects than before');
+        const scope = on.scope.member();
+        return await open(on, scope).catch(async (error) => {
           await scope.close();
           throw error;
         });
@@ -88,13 +95,13 @@ class Repetition {
 
   #roundFor(nth: number, signal: AbortSignal): Round {
     let round = this.#round;
-    if (round === undefined || round.taken.has(nth) || (round.opened !== undefined && !isAlive(round.opened))) {
+    if (round === undefined || round.taken.has(nth) || (round.on !== undefined && !isAlive(round.on))) {
       const remade = this.#run(signal);
-      round = { taken: new Set(), signal, remade, opened: undefined };
+      round = { taken: new Set(), signal, remade, on: undefined };
       const begun = round;
       remade.then(
-        ({ opened }) => {
-          begun.opened = opened;
+        ({ on }) => {
+          begun.on = on;
         },
         () => {
           if (this.#round === begun) this.#round = undefined;

@@ -1,8 +1,10 @@
 import type { Call } from '../../types/call.js';
 import { toCallOptions } from '../calls.js';
-import type { Connection } from '../connection/connection.js';
+import type { Connected } from '../connection/connection.js';
+import { KeyedConnection } from '../connection/keyed-connection.js';
 import type { Live } from '../connection/live.js';
 import { noCrossing } from '../crossing/none.js';
+import { writeKey } from '../table/metadata-key.js';
 import type { ObjectTable } from '../table/object-table.js';
 import { isStream, type MethodTable, type ServiceTable, type UnaryTable } from '../table/service-table.js';
 import { callWithRefs } from './call-with-refs.js';
@@ -13,7 +15,7 @@ import { RemoteStream } from './remote-stream.js';
 type Members = Record<string, unknown>;
 
 /** An object whose methods run in another process, made from its table. */
-export function createClient<T extends object>(table: ObjectTable<T>, connection: Connection): T {
+export function createClient<T extends object>(table: ObjectTable<T>, connection: Connected): T {
   const client: Members = {};
   const parts: Record<string, object> = {};
   for (const service of table.own) addMethods(client, service, connection);
@@ -25,15 +27,15 @@ export function createClient<T extends object>(table: ObjectTable<T>, connection
     // Asked at each access: after a relaunch the other side may have what it lacked before.
     Object.defineProperty(client, name, { enumerable: true, get: () => (connection.lacks(name) ? undefined : part) });
   }
+  for (const { method, table: its, key } of table.multiplexed) {
+    if (method === undefined) continue;
+    client[method] = async (value: unknown) => createClient(its, new KeyedConnection(connection, writeKey(key, value)));
+  }
   markRemote(client, { connection, parts });
   return client as T;
 }
 
-function addMethods(
-  target: Members,
-  service: ServiceTable<never> | ServiceTable<object>,
-  connection: Connection,
-): void {
+function addMethods(target: Members, service: ServiceTable<never> | ServiceTable<object>, connection: Connected): void {
   for (const [name, method] of Object.entries(service.methods)) {
     const { arity } = method.args;
     target[name] = (...values: unknown[]) => invoke(connection, method, values, values[arity] as Call | undefined);
@@ -41,7 +43,7 @@ function addMethods(
 }
 
 function invoke(
-  connection: Connection,
+  connection: Connected,
   method: MethodTable,
   values: readonly unknown[],
   call: Call | undefined,
@@ -59,12 +61,12 @@ async function plainCall(
   call: Call | undefined,
 ): Promise<unknown> {
   const request = method.args.toWire(values, noCrossing);
-  const reply = await live.channel.unary(method.wire, request, toCallOptions(call, method.timeoutMs));
+  const reply = await live.channel.unary(method.wire, request, toCallOptions(call, method.timeoutMs, live.key));
   return method.reply.fromWire(reply, noCrossing);
 }
 
 /** Ends the object at the other side, then everything that was opened for it here. A dead one is ended already. */
-async function closeRemote(connection: Connection, method: UnaryTable, call: Call | undefined): Promise<void> {
+async function closeRemote(connection: Connected, method: UnaryTable, call: Call | undefined): Promise<void> {
   const { live } = connection;
   try {
     if (live !== undefined) await plainCall(live, method, [], call);

@@ -1,6 +1,6 @@
 import { LooppError, Status, StatusError } from '@loopp/grpc';
 import type { Call } from '../../types/call.js';
-import type { Connection } from '../connection/connection.js';
+import type { Connected } from '../connection/connection.js';
 import { isAlive, type Live } from '../connection/live.js';
 import { waitingFor } from '../connection/waiting.js';
 import type { MethodTable } from '../table/service-table.js';
@@ -14,7 +14,7 @@ const firstPauseMs = 25;
  * second `transmit`.
  */
 export async function withFailover<R>(
-  connection: Connection,
+  connection: Connected,
   method: MethodTable,
   call: Call | undefined,
   once: (live: Live) => Promise<R>,

@@ -1,6 +1,6 @@
 import type { Call } from '../../types/call.js';
 import { toCallOptions } from '../calls.js';
-import type { Connection } from '../connection/connection.js';
+import type { Connected } from '../connection/connection.js';
 import { noCrossing } from '../crossing/none.js';
 import type { StreamTable } from '../table/service-table.js';
 import { withFailover } from './failover.js';
@@ -13,7 +13,7 @@ export class RemoteStream implements AsyncIterableIterator<unknown, undefined> {
   readonly #left = new AbortController();
   readonly #messages: AsyncGenerator<unknown, undefined>;
 
-  constructor(connection: Connection, method: StreamTable, values: readonly unknown[], call: Call | undefined) {
+  constructor(connection: Connected, method: StreamTable, values: readonly unknown[], call: Call | undefined) {
     this.#messages = receive(connection, method, values, call, this.#left.signal);
   }
 
@@ -33,7 +33,7 @@ export class RemoteStream implements AsyncIterableIterator<unknown, undefined> {
 }
 
 async function* receive(
-  connection: Connection,
+  connection: Connected,
   method: StreamTable,
   values: readonly unknown[],
   call: Call | undefined,
@@ -42,9 +42,9 @@ async function* receive(
   const signal = call?.signal === undefined ? left : AbortSignal.any([call.signal, left]);
   const context = { ...call, signal };
   try {
-    const { messages, first } = await withFailover(connection, method, context, async ({ channel }) => {
+    const { messages, first } = await withFailover(connection, method, context, async ({ channel, key }) => {
       const request = method.args.toWire(values, noCrossing);
-      const answer = channel.serverStream(method.wire, request, toCallOptions(context, method.timeoutMs));
+      const answer = channel.serverStream(method.wire, request, toCallOptions(context, method.timeoutMs, key));
       const iterator = answer[Symbol.asyncIterator]();
       return { messages: iterator, first: await iterator.next() };
     });

@@ -1,10 +1,10 @@
-import type { Connection } from '../connection/connection.js';
+import type { Connected } from '../connection/connection.js';
 
 const remoteKey: unique symbol = Symbol('loopp.remote');
 
 /** What stands behind a client. */
 export interface Remote {
-  readonly connection: Connection;
+  readonly connection: Connected;
   /** Its parts, also those that the other side lacks at the moment. */
   readonly parts: Readonly<Record<string, object>>;
 }

@@ -8,12 +8,29 @@ import { waitingFor } from './waiting.js';
 /** Makes the object anew after its connection died: runs again the call that created it. */
 export type Reopen = (signal: AbortSignal) => Promise<Live>;
 
+/** What a client object hangs on. */
+export interface Connected {
+  /** The standing connection, at no cost; undefined while there is none. */
+  readonly live: Live | undefined;
+  readonly canReopen: boolean;
+  /** True when calls for other objects go over it too. */
+  readonly shared: boolean;
+  /** Whether the other side said, when the connection was made, that it has no such part. */
+  lacks(part: string): boolean;
+  /** The standing connection or the next one. */
+  current(call?: Call): Promise<Live>;
+  /** Declares a connection dead, after a call on it showed so. */
+  drop(live: Live): void;
+  close(): Promise<void>;
+}
+
 /**
- * What a client object hangs on: stable, while the connections under it come and go with the generations of a
+ * A connection that is stable, while the connections under it come and go with the generations of a
  * plugin. When one dies, one task makes the next; callers wait for that task, each no longer than it wants. The
  * old one is closed only when the new one stands, and was asked which of its optional parts are there.
  */
-export class Connection {
+export class Connection implements Connected {
+  readonly shared: boolean;
   readonly #table: Pick<ObjectTable<object>, 'name' | 'probes'>;
   readonly #reopen: Reopen | undefined;
   readonly #ended = new AbortController();
@@ -21,21 +38,25 @@ export class Connection {
   #absent: ReadonlySet<string> = new Set();
   #opening: Promise<Live> | undefined;
 
-  constructor(table: Pick<ObjectTable<object>, 'name' | 'probes'>, first: Promise<Live>, reopen?: Reopen) {
+  constructor(
+    table: Pick<ObjectTable<object>, 'name' | 'probes'>,
+    first: Promise<Live>,
+    reopen?: Reopen,
+    shared = false,
+  ) {
     this.#table = table;
+    this.shared = shared;
     this.#reopen = reopen;
     this.#opening = this.#adopt(first, undefined);
     // Whoever awaits the first connection hears of its failure; here it must only not count as unhandled.
     this.#opening.catch(() => {});
   }
 
-  /** The standing connection, at no cost; undefined while there is none. */
   get live(): Live | undefined {
     const live = this.#live;
     return live !== undefined && isAlive(live) ? live : undefined;
   }
 
-  /** Whether the other side said, when the connection was made, that it has no such part. */
   lacks(part: string): boolean {
     return this.#absent.has(part);
   }
@@ -44,7 +65,6 @@ export class Connection {
     return this.#reopen !== undefined;
   }
 
-  /** The standing connection or the next one. */
   current(call?: Call): Promise<Live> {
     const live = this.live;
     if (live !== undefined) return Promise.resolve(live);
@@ -61,7 +81,6 @@ export class Connection {
     return waitingFor(this.#opening, call);
   }
 
-  /** Declares a connection dead, after a call on it showed so. */
   drop(live: Live): void {
     if (this.#live !== live || this.#reopen === undefined) return;
     this.#live = undefined;

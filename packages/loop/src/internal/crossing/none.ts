@@ -6,4 +6,9 @@ function refused(): never {
 }
 
 /** For messages without references, so that they need no scope. */
-export const noCrossing: Crossing = { serve: refused, dial: refused };
+export const noCrossing: Crossing = {
+  serve: refused,
+  dial: refused,
+  keep: refused,
+  attach: refused,
+};

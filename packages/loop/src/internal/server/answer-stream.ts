@@ -1,20 +1,20 @@
 import type { ServerCall } from '@loopp/grpc';
 import { fromServerCall } from '../calls.js';
-import type { Owner } from '../connection/peer.js';
 import { noCrossing } from '../crossing/none.js';
 import type { MethodTable } from '../table/service-table.js';
 import { applicationError } from './application-error.js';
-import { implementationOf, type Members } from './implementation.js';
+import { implementationOf } from './implementation.js';
+import type { Served } from './served.js';
 import { untilAborted } from './until-aborted.js';
 
 /** Answers one streaming call. */
 export async function* answerStream(
   [name, method]: readonly [name: string, method: MethodTable],
-  value: Members,
+  served: Served | ((call: ServerCall) => Promise<Served>),
   request: unknown,
   serverCall: ServerCall,
-  owner: Owner,
 ): AsyncGenerator<unknown, undefined> {
+  const { value, owner } = typeof served === 'function' ? await served(serverCall) : served;
   const call = fromServerCall(serverCall, owner.peer.options.logger);
   const implementation = implementationOf(name, method, value, call);
   try {

@@ -1,31 +1,29 @@
 import type { ServerCall } from '@loopp/grpc';
 import { fromServerCall } from '../calls.js';
-import type { Owner } from '../connection/peer.js';
 import { waitingFor } from '../connection/waiting.js';
 import { InboundCrossing } from '../crossing/inbound.js';
 import { noCrossing } from '../crossing/none.js';
 import { OutboundCrossing } from '../crossing/outbound.js';
 import type { MethodTable } from '../table/service-table.js';
 import { applicationError } from './application-error.js';
-import { implementationOf, type Members } from './implementation.js';
-import { callKey, type MadeObjects } from './made-objects.js';
+import { implementationOf } from './implementation.js';
+import { callKey } from './made-objects.js';
+import { Served } from './served.js';
 
 type Named = readonly [name: string, method: MethodTable];
 
 /** Answers one call. */
 export async function answer(
   [name, method]: Named,
-  value: Members,
+  served: Served,
   request: unknown,
   serverCall: ServerCall,
-  owner: Owner,
-  made: MadeObjects,
 ): Promise<unknown> {
+  const { value, owner } = served;
   const call = fromServerCall(serverCall, owner.peer.options.logger);
   const implementation = implementationOf(name, method, value, call);
   try {
-    if (method.refs)
-      return await answerWithRefs([name, method], implementation, request, owner, made, serverCall.signal);
+    if (method.refs) return await answerWithRefs([name, method], implementation, request, served, serverCall.signal);
     if (method.closes && owner.closeGiven !== undefined) {
       await owner.closeGiven(call);
       // Not before the answer has left.
@@ -47,13 +45,12 @@ async function answerWithRefs(
   [name, method]: Named,
   implementation: (values: readonly unknown[]) => unknown,
   request: unknown,
-  { peer, scope: parent, onGiven }: Owner,
-  made: MadeObjects,
+  { owner: { peer, scope: parent, onGiven }, made, handles }: Served,
   signal: AbortSignal,
 ): Promise<unknown> {
   const scope = parent.child();
   try {
-    const inbound = new InboundCrossing(peer, () => scope.child());
+    const inbound = new InboundCrossing({ peer }, () => scope.child());
     const values = method.args.fromWire(request, inbound);
     await waitingFor(inbound.settle(), { signal });
     const key = callKey(name, values);
@@ -63,6 +60,7 @@ async function answerWithRefs(
         made.add(key, server, itsScope, scope);
         onGiven?.(value, itsScope, server);
       },
+      keep: (value, owner) => handles.add(new Served(value, owner), owner.scope),
     });
     const result = await implementation(values);
     const reply = method.reply.toWire(result, outbound);

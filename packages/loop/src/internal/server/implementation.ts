@@ -1,8 +1,7 @@
 import { Status, StatusError } from '@loopp/grpc';
 import type { Call } from '../../types/call.js';
 import type { MethodTable } from '../table/service-table.js';
-
-export type Members = Readonly<Record<string, unknown>>;
+import type { Members } from './served.js';
 
 /** @returns the method of the user's object, to be called with the request's arguments. */
 export function implementationOf(

@@ -3,7 +3,9 @@ import type { Remote } from '../client/remote.js';
 import type { Owner } from '../connection/peer.js';
 import type { ObjectTable } from '../table/object-table.js';
 import type { MethodTable, ServiceTable } from '../table/service-table.js';
-import { registerService } from './register.js';
+import { registerMultiplexed } from './multiplexed.js';
+import { registerService } from './register-service.js';
+import { Served } from './served.js';
 
 /**
  * Serves an object of another plugin. Its frames are forwarded undecoded, methods unknown to the table included;
@@ -18,15 +20,15 @@ export function relayObject<T extends object>(
   { connection, parts }: Remote,
   owner: Owner,
 ): void {
-  const members = client as Readonly<Record<string, unknown>>;
+  const served = new Served(client, owner);
   const endsHere = (method: MethodTable) => method.refs || (method.closes && owner.closeGiven !== undefined);
-  for (const service of table.own) registerService(server, service, members, owner, endsHere);
+  for (const service of table.own) registerService(server, service, served, endsHere);
   for (const [name, service] of Object.entries<ServiceTable<object> | undefined>(table.parts)) {
-    const part = parts[name] as typeof members | undefined;
-    if (service !== undefined && part !== undefined) {
-      registerService(server, service, part, owner, endsHere);
-    }
+    const part = parts[name];
+    if (service !== undefined && part !== undefined) registerService(server, service, served.part(part), endsHere);
   }
+  // Ids that were given out here are known here alone; keys that both sides know pass with the frames.
+  registerMultiplexed(server, table, served, ({ method }) => method === undefined);
   const target = async (request: RelayRequest) => (await connection.current({ signal: request.signal })).channel;
   server.relay((request) => connection.live?.channel ?? target(request), {
     tap: owner.peer.options.observer?.relay,

@@ -1,3 +1,4 @@
+import type { MetadataKey } from './metadata-key.js';
 import type { ObjectTable } from './object-table.js';
 
 /**
@@ -9,4 +10,8 @@ export interface Crossing {
   serve<T extends object>(table: ObjectTable<T>, value: T): number;
   /** Dials an id that came in a message. @returns a client. */
   dial<T extends object>(table: ObjectTable<T>, id: number): T;
+  /** Keeps `value` for calls on this same connection. @returns the id that they will carry. */
+  keep<T extends object>(table: ObjectTable<T>, value: T): string;
+  /** @returns a client whose calls go over this same connection and carry the id that came in a message. */
+  attach<T extends object>(table: ObjectTable<T>, key: MetadataKey<string>, id: string): T;
 }

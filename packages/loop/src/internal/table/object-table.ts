@@ -1,4 +1,5 @@
 import type { Call } from '../../types/call.js';
+import type { MetadataKey } from './metadata-key.js';
 import { isStream, type ServiceTable, type UnaryTable } from './service-table.js';
 
 /**
@@ -14,6 +15,15 @@ export interface ObjectTable<T extends object> {
   readonly parts: { readonly [K in keyof T]?: ServiceTable<object> };
   /** For the parts that an object may lack: how a client finds out. */
   readonly probes: readonly Probe[];
+  readonly multiplexed: readonly Multiplexed[];
+}
+
+/** Services on the object's connection that stand for many objects: the metadata of each call say for which one. */
+export interface Multiplexed {
+  readonly table: ObjectTable<object>;
+  readonly key: MetadataKey<unknown>;
+  /** The object's method that gives the one for a key; undefined where `handles` gave out the keys. */
+  readonly method: string | undefined;
 }
 
 /** One call that tells whether the other side has a part: Unimplemented says no, any other answer yes. */
@@ -60,12 +70,23 @@ type PartsOf<T> = {
     : never;
 };
 
-export function object<T extends object>(name: string, own: Own<T>, parts: PartsOf<T> = {}): ObjectTable<T> {
+export function object<T extends object>(
+  name: string,
+  own: Own<T>,
+  parts: PartsOf<T> = {},
+  multiplexed: readonly Multiplexed[] = [],
+): ObjectTable<T> {
   const services: Record<string, ServiceTable<object>> = {};
   const probes: Probe[] = [];
   for (const [part, entry] of Object.entries<ServiceTable<object> | OptionalPart<object>>(parts as never)) {
     if ('probe' in entry) probes.push({ part, ...entry.probe });
     services[part] = 'probe' in entry ? entry.service : entry;
   }
-  return { name, own: own as ObjectTable<T>['own'], parts: services as ObjectTable<T>['parts'], probes };
+  return {
+    name,
+    own: own as ObjectTable<T>['own'],
+    parts: services as ObjectTable<T>['parts'],
+    probes,
+    multiplexed,
+  };
 }
