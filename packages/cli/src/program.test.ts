@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CommanderError } from 'commander';
+import type { PackOptions } from './pack/pack-options.js';
 import { exitCodeOf, loopProgram } from './program.js';
 import type { RunOptions } from './run/run-options.js';
 
@@ -8,6 +9,7 @@ const limit = { timeout: 10_000 };
 
 async function parse(...args: readonly string[]) {
   const seen: RunOptions[] = [];
+  const packed: PackOptions[] = [];
   let text = '';
   const write = (part: string) => {
     text += part;
@@ -16,7 +18,7 @@ async function parse(...args: readonly string[]) {
     {
       run: async (options) => void seen.push(options),
       doctor: () => assert.fail('doctor was not asked for'),
-      pack: () => assert.fail('pack was not asked for'),
+      pack: async (options) => void packed.push(options),
     },
     { writeOut: write, writeErr: write },
   );
@@ -27,7 +29,7 @@ async function parse(...args: readonly string[]) {
     assert.ok(error instanceof CommanderError);
     code = exitCodeOf(error);
   }
-  return { options: seen[0], code, text };
+  return { options: seen[0], packed: packed[0], code, text };
 }
 
 describe('the command line', () => {
@@ -65,6 +67,14 @@ describe('the command line', () => {
     });
   });
 
+  it('reads all options of pack', limit, async () => {
+    const conditions = ['--condition', 'a', '--condition', 'b'];
+    const { packed } = await parse('pack', '--out', 'x', '--node', 'n', ...conditions, 'p=plugin.ts', 'q.ts');
+    assert.deepEqual(packed, { out: 'x', entries: ['p=plugin.ts', 'q.ts'], node: 'n', conditions: ['a', 'b'] });
+    const { packed: fewest } = await parse('pack', '--out', 'x', 'plugin.ts');
+    assert.deepEqual(fewest, { out: 'x', entries: ['plugin.ts'], node: undefined, conditions: [] });
+  });
+
   for (const [args, pattern] of [
     [['run', '--rounds', '0'], /'0' is invalid.*Give a whole number from 1/],
     [['run', '--rounds', 'many'], /Give a whole number/],
@@ -75,6 +85,8 @@ describe('the command line', () => {
     [['run', '--relayer-command', '"open'], /unclosed ".*close the "/],
     [['run', '--nonsense'], /unknown option '--nonsense'/],
     [['run', 'a.toml', 'b.toml'], /too many arguments/],
+    [['pack', 'plugin.ts'], /required option '--out <FILE>' not specified/],
+    [['pack', '--out', 'x'], /missing required argument/],
     [['walk'], /unknown command 'walk'/],
     [[], /Usage: loop/],
   ] as const) {
