@@ -33,8 +33,11 @@ export interface MedianOptions {
   readonly deviationFunc?: Readonly<Record<string, unknown>>;
 }
 
+/** Driven by programs of their own. */
+type NotDriven = 'evm' | 'newOcr3CapabilityProvider' | 'newContractReader' | 'newContractWriter';
+
 /** A relayer with every method that the Go host program drives, too. */
-export interface HostedRelayer extends Required<Omit<Relayer, 'evm' | 'newOcr3CapabilityProvider'>> {
+export interface HostedRelayer extends Required<Omit<Relayer, NotDriven>> {
   newMedianProvider(...args: Parameters<Required<Relayer>['newMedianProvider']>): Promise<Made<MedianProvider>>;
   newPluginProvider(...args: Parameters<Required<Relayer>['newPluginProvider']>): Promise<Made<PluginProvider>>;
   newConfigProvider(...args: Parameters<Required<Relayer>['newConfigProvider']>): Promise<Made<ConfigProvider>>;
