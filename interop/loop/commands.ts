@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { ProviderType } from '@loopp/loop';
 import type { Cell } from './coverage/cells.js';
 import { goProgram, isGoProgram } from './go-programs.js';
 
@@ -12,6 +13,16 @@ export const medians = {
   ours: async () => typescript('../../packages/median/src/main.ts'),
   go: async () => [await goProgram('median')],
 };
+
+export const keystores = {
+  ours: async () => typescript('../../packages/loop/src/fixtures/static-keystore-plugin.ts'),
+  go: async () => [await goProgram('keystore')],
+};
+
+/** Go's reporting plugins of any product, which ask their surroundings what they are told to ask. */
+export async function goReporting(ocr: 'ocr2' | 'ocr3', provider: ProviderType): Promise<readonly string[]> {
+  return [await goProgram('reporting'), ocr, provider];
+}
 
 /** The original's own test plugin. */
 export async function staticPlugin(...args: readonly string[]): Promise<readonly string[]> {

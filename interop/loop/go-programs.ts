@@ -15,9 +15,13 @@ const packages = {
   host: './cmd/host',
   relayer: './cmd/relayer',
   median: './cmd/median',
+  keystore: './cmd/keystore',
+  reporting: './cmd/reporting',
   env: './cmd/env',
   aggregator: './cmd/aggregator',
   values: './cmd/values',
+  reader: './cmd/reader',
+  readerhost: './cmd/readerhost',
   static: `${original}/pkg/loop/internal/test/cmd`,
 } as const;
 
