@@ -40,7 +40,7 @@ export interface ContractBatch {
 
 export interface BatchReadResult {
   readonly readName: string;
-  /** Null for a read that failed. */
+  /** Without meaning for a read that failed: null, usually. */
   readonly value: Value;
   /** Why this one read failed. */
   readonly error?: string;
