@@ -18,6 +18,7 @@ import {
   RelayerService,
   readIdentifier,
   type Service,
+  Status,
   type WireError,
   wireErrors,
 } from '@loopp/loop';
@@ -25,7 +26,7 @@ import { linkedPeers } from '../../packages/loop/src/fixtures/linked-peers.js';
 import { relayer as relayerTable } from '../../packages/loop/src/internal/services/relayer.js';
 import { staticProvider } from '../../packages/loop/src/test/static-provider.js';
 import { staticKeystore, staticRelayer } from '../../packages/loop/src/test/static-relayer.js';
-import { typescript } from './commands.js';
+import { staticPlugin, typescript } from './commands.js';
 import { observing, recordMetrics, traced } from './coverage/record-calls.js';
 import { buildTimeout, goProgram } from './go-programs.js';
 import { withGo } from './with-go.js';
@@ -289,6 +290,47 @@ withGo(() => {
       await seen({ ...full, meta: {} }, 'Feed map[report:[1]] first 0x24 meta no id <nil> 5');
       await seen(least, 'Feed map[] first 0x24 no meta <nil>');
       await writer.close();
+    });
+  });
+
+  describe("the static relayer's contract reader and codec, under our host", () => {
+    let relayer: RelayerService;
+    const config = '[Foo]\nBar = "Baz"\n';
+
+    before(async () => {
+      const command = await staticPlugin('-cmd', 'relayer');
+      const keystore = staticKeystore('me');
+      relayer = new RelayerService({ command, config, keystore, csaKeystore: keystore });
+    }, buildTimeout);
+    after(() => relayer?.close());
+
+    it('answer what their own tests expect, and Unimplemented for what they leave out', limit, async () => {
+      const reader = await relayer.newContractReader(new TextEncoder().encode('test'));
+      assert.deepEqual(await reader.getLatestValue({ ...anyMethod, confidence: 0 }), latest);
+      await knownAs(reader.getLatestValue({ ...anyMethod, params: {} }), wireErrors.invalidEncoding);
+      await reader.bind([contract]);
+      await reader.unbind([contract]);
+      assert.deepEqual(await reader.batchGetLatestValues([]), []);
+      assert.deepEqual(await reader.queryKey({ ...filter, expressions: [] }, bySort), []);
+      for (const call of [() => reader.getLatestValueWithHeadData(anyMethod), () => reader.queryKeys([], bySort)]) {
+        await assert.rejects(call(), { status: Status.UNIMPLEMENTED });
+      }
+      await reader.close();
+    });
+
+    it('are there in the providers that have them', limit, async () => {
+      const plugin = await relayer.newPluginProvider(relayArgs, pluginArgs);
+      assert.deepEqual(await plugin.contractReader?.getLatestValue(anyMethod), latest);
+      assert.equal(await plugin.codec?.getMaxEncodingSize?.(3, 'itemType'), 37);
+      await plugin.close();
+      const median = await relayer.newMedianProvider(relayArgs, pluginArgs);
+      assert.deepEqual(await median.contractReader?.getLatestValue(anyMethod), latest);
+      assert.equal(median.codec, undefined);
+      await median.close();
+    });
+
+    it('cannot be had where the relayer makes none', limit, async () => {
+      await assert.rejects(relayer.newContractWriter(none), { status: Status.UNKNOWN, details: 'not implemented' });
     });
   });
 
