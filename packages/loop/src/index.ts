@@ -39,6 +39,8 @@ export {
   serveOcr3ReportingPlugin,
   serveReportingPlugin,
 } from './serve-reporting-plugin.js';
+export { typedCodec } from './typed-codec.js';
+export { type ParamsTypes, typedContractReader } from './typed-contract-reader.js';
 export type * from './types/call.js';
 export type * from './types/capabilities-registry.js';
 export type * from './types/codec.js';
@@ -56,6 +58,14 @@ export type * from './types/relayer-set.js';
 export type * from './types/reporting-plugin-service.js';
 export type * from './types/service.js';
 export * from './types/values.js';
+export {
+  type ListType,
+  type OptionalType,
+  type RecordType,
+  type ValueOf,
+  type ValueType,
+  valueAs,
+} from './value-type.js';
 export {
   InternalError,
   InvalidArgumentError,
