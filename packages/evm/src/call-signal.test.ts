@@ -32,6 +32,12 @@ describe('the signal of a call', () => {
     assert.equal(signals[2]?.reason, reason);
   });
 
+  it('has aborted already when the deadline has passed', limit, () => {
+    const signal = callSignal({ deadline: Date.now() });
+    assert.equal(signal?.aborted, true);
+    assert.equal(signal.reason.name, 'TimeoutError');
+  });
+
   it('takes a deadline beyond what timers can hold', limit, () => {
     assert.equal(callSignal({ deadline: Number.MAX_SAFE_INTEGER })?.aborted, false);
   });

@@ -10,10 +10,15 @@ export function callSignal(call: Call | undefined, limitMs?: number): AbortSigna
   const untilDeadline = call?.deadline === undefined ? Number.POSITIVE_INFINITY : call.deadline - Date.now();
   const limit = Math.min(untilDeadline, limitMs ?? Number.POSITIVE_INFINITY, longestTimer);
   if (untilDeadline !== Number.POSITIVE_INFINITY || limitMs !== undefined) {
-    signals.push(AbortSignal.timeout(Math.max(0, Math.ceil(limit))));
+    // A timer of no time still waits for its turn, and a call might be answered before.
+    signals.push(limit > 0 ? AbortSignal.timeout(Math.ceil(limit)) : AbortSignal.abort(tooLate()));
   }
   const [only] = signals;
   return signals.length > 1 ? AbortSignal.any(signals) : only;
+}
+
+function tooLate(): DOMException {
+  return new DOMException('the deadline has passed', 'TimeoutError');
 }
 
 // Node's timers hold at most 31 bits of milliseconds.
