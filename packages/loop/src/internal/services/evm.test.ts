@@ -107,8 +107,30 @@ describe('the EVM service of a relayer', { timeout }, () => {
     await threeWays(relayer, withEvm, async (client) => {
       const evm = client.evm as Required<EvmService>;
       await assert.rejects(evm.balanceAt(hash, undefined, 0), { details: 'invalid address len 32: must be 20' });
-      await assert.rejects(evm.getTransactionByHash(address, false), { details: 'invalid hash len 20: must be 32' });
+      await assert.rejects(evm.getTransactionByHash(address, false), /invalid hash len 20: must be 32/);
     });
+  });
+
+  it("sends nothing of another length where the original's process would end, and no aggregator as the zero one", async () => {
+    await using link = await linkedPeers();
+    const asked: Uint8Array[] = [];
+    const { getForwarderForEOA } = wire.methods;
+    const { id } = link.plugin.peer.serve(
+      link.plugin.peer.newServer().handle(getForwarderForEOA, ({ addr, aggr }) => {
+        asked.push(aggr);
+        return { addr };
+      }),
+      link.plugin.scope,
+    );
+    const { evm } = link.host.dial(relayer, id) as { evm: Required<EvmService> };
+    assert.deepEqual(await evm.getForwarderForEoa(address, none, ''), address);
+    assert.deepEqual(asked, [new Uint8Array(20)]);
+    const short = new Uint8Array(19);
+    await assert.rejects(evm.getForwarderForEoa(short, none, ''), /invalid address len 19: must be 20/);
+    await assert.rejects(evm.getForwarderForEoa(address, short, ''), /invalid address len 19: must be 20/);
+    await assert.rejects(evm.getTransactionByHash(short, true), /invalid hash len 19: must be 32/);
+    await assert.rejects(evm.getTransactionReceipt(none, true), /invalid hash len 0: must be 32/);
+    assert.equal(asked.length, 1);
   });
 
   it('refuses a cursor without a direction, confidences and sorts that it does not know', async () => {

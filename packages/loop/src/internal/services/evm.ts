@@ -56,6 +56,22 @@ function orEmpty(mapping: Mapping<Uint8Array, Uint8Array>): Mapping<Uint8Array, 
   };
 }
 
+/**
+ * Of the right length before it is sent, too: the original's server takes the array out of the bytes without a look at
+ * their length, and its process ends when they are fewer.
+ */
+function exact(mapping: Mapping<Uint8Array, Uint8Array>): Mapping<Uint8Array, Uint8Array> {
+  return { ...mapping, toWire: mapping.fromWire };
+}
+
+/** Left out, the zero address travels: the original has no other way to say it, and its server needs all 20 bytes. */
+const zeroIfEmpty: Mapping<Uint8Array, Uint8Array> = {
+  refs: false,
+  toWire: (value, crossing) => (value.length === 0 ? new Uint8Array(20) : address.fromWire(value, crossing)),
+  fromWire: (value, crossing) =>
+    value.some((byte) => byte !== 0) ? address.fromWire(value, crossing) : new Uint8Array(0),
+};
+
 const blockNumber = optional(signedBigInt);
 const callMessage = message(
   WireCallMsg,
@@ -236,13 +252,13 @@ export const evmService = service<EvmService>(wire, {
   estimateGas: unary(methods.estimateGas, args(field('msg', callMessage)), reply('gas', uint64), repeatable),
   getTransactionByHash: unary(
     methods.getTransactionByHash,
-    args(field('hash', hash), isExternal),
+    args(field('hash', exact(hash)), isExternal),
     reply('transaction', present('transaction', transaction)),
     repeatable,
   ),
   getTransactionReceipt: unary(
     methods.getTransactionReceipt,
-    args(field('hash', hash), isExternal),
+    args(field('hash', exact(hash)), isExternal),
     reply('receipt', present('receipt', receipt)),
     repeatable,
   ),
@@ -284,7 +300,7 @@ export const evmService = service<EvmService>(wire, {
   ),
   getForwarderForEoa: unary(
     methods.getForwarderForEOA,
-    args(field('addr', address), field('aggr', orEmpty(address)), field('pluginType', text)),
+    args(field('addr', exact(address)), field('aggr', zeroIfEmpty), field('pluginType', text)),
     reply('addr', address),
     repeatable,
   ),
