@@ -53,7 +53,7 @@ async function answerWithRefs(
     const inbound = new InboundCrossing({ peer }, () => scope.child());
     const values = method.args.fromWire(request, inbound);
     await waitingFor(inbound.settle(), { signal });
-    const key = callKey(name, values);
+    const key = method.single ? name : callKey(name, values);
     const outbound = new OutboundCrossing(peer, scope, {
       kind: 'given',
       onGiven: (value, itsScope, server) => {
@@ -68,7 +68,7 @@ async function answerWithRefs(
     // Nobody waits for the answer any more: what was made would live on without an owner.
     signal.throwIfAborted();
     if (scope.size === 0) await scope.close();
-    void made.retire(key, scope);
+    made.replace(key, scope, method.single);
     return reply;
   } catch (error) {
     await scope.close();

@@ -2,26 +2,35 @@ import type { Server } from '@loopp/grpc';
 import { remoteOf } from '../client/remote.js';
 import type { Scope } from '../scope.js';
 
+/**
+ * How long an object that was made again may stay unused, in milliseconds: twice what go-plugin waits for a
+ * connection, after which none comes.
+ */
+const unusedMs = 10_000;
+
 interface Made {
   readonly server: Server;
   readonly scope: Scope;
   /** Of the call that made it. */
   readonly callScope: Scope;
   wasUsed: boolean;
+  replaced: boolean;
 }
 
 /**
  * What the methods of one served object made for the other side. A host that lost its connection asks again, with
  * the same arguments: the former object, to which nobody is connected any more, must not live on beside the new
- * one. (One that merely lies idle is left alone: a Go client closes idle connections and comes back later.)
+ * one. (Where nobody asked again, one that lies idle is left alone: a Go client closes idle connections and comes
+ * back later.)
  */
 export class MadeObjects {
   readonly #made = new Map<string, Set<Made>>();
 
   add(key: string, server: Server, scope: Scope, callScope: Scope): void {
-    const made: Made = { server, scope, callScope, wasUsed: false };
-    const stopWatching = server.onConnectionCountChange(() => {
+    const made: Made = { server, scope, callScope, wasUsed: false, replaced: false };
+    const stopWatching = server.onConnectionCountChange((count) => {
       made.wasUsed = true;
+      if (made.replaced && count === 0) void scope.close();
     });
     const same = this.#made.get(key) ?? new Set<Made>();
     this.#made.set(key, same.add(made));
@@ -32,12 +41,25 @@ export class MadeObjects {
     });
   }
 
-  /** Closes the deserted objects that were made by an equal call. To be called when the new ones stand. */
-  async retire(key: string, newest: Scope): Promise<void> {
-    for (const { server, scope, callScope, wasUsed } of [...(this.#made.get(key) ?? [])]) {
-      if (callScope !== newest && wasUsed && server.connectionCount === 0) await scope.close();
+  /**
+   * The new objects of a call stand: those that an equal call had made are closed as soon as nobody is connected.
+   * @param atOnce closes them whoever is connected
+   */
+  replace(key: string, newest: Scope, atOnce: boolean): void {
+    for (const made of [...(this.#made.get(key) ?? [])]) {
+      if (made.callScope === newest || (made.replaced && !atOnce)) continue;
+      made.replaced = true;
+      if (atOnce || (made.wasUsed && made.server.connectionCount === 0)) void made.scope.close();
+      else if (!made.wasUsed) closeIfUnused(made);
     }
   }
+}
+
+function closeIfUnused(made: Made): void {
+  const timer = setTimeout(() => {
+    if (!made.wasUsed) void made.scope.close();
+  }, unusedMs).unref();
+  made.scope.add(() => clearTimeout(timer));
 }
 
 /** Equal for calls of one method with equal arguments; references to live objects count as equal. */

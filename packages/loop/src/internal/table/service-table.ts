@@ -21,6 +21,8 @@ interface MethodBase {
   readonly repeatable: boolean;
   /** Set when the call ends the object: its connection is closed after it. */
   readonly closes: boolean;
+  /** Set when there is one object at a time: the next one, whatever its arguments, replaces and closes it. */
+  readonly single: boolean;
   /** Longest wait for the answer, in milliseconds, whatever the caller's deadline. */
   readonly timeoutMs: number | undefined;
   /** Set when references are inside: such a method ends at the host instead of being relayed. */
@@ -40,6 +42,7 @@ type ReplyForm<R> = Pick<Mapping<R, unknown>, 'toWire'>;
 export interface MethodOptions<Req, R> {
   readonly repeatable?: boolean;
   readonly closes?: boolean;
+  readonly single?: boolean;
   readonly timeoutMs?: number;
   readonly when?: (request: Req) => boolean;
   readonly otherwise?: string;
@@ -137,6 +140,7 @@ function rest<Req, R>(
     reply: reply as MethodBase['reply'],
     repeatable: options.repeatable ?? false,
     closes: options.closes ?? false,
+    single: options.single ?? false,
     timeoutMs: options.timeoutMs,
     refs: args.refs || reply.refs,
     when: options.when as MethodBase['when'],
