@@ -11,6 +11,20 @@ export class WireError extends StatusError {
     this.name = new.target.name;
   }
 
+  /**
+   * The narrower of the original's two rules, the error's own: the codes are equal, and of the received text, cut at
+   * its colons, one part is this error's text. So `not found` is in `key: not found`, not in `key not found`.
+   *
+   * `isWireError` is the other rule, that of the original's clients of readers, writers, codecs and EVM.
+   */
+  isIn(error: unknown): boolean {
+    return (
+      error instanceof StatusError &&
+      error.status === this.status &&
+      error.details.split(':').some((part) => part.replace(/^ +| +$/g, '') === this.details)
+    );
+  }
+
   /** The same error with what happened behind it, as Go wraps errors: `invalid type: expected a list`. */
   because(detail: string): WireError {
     return new WireError(this.status, `${this.details}: ${detail}`);

@@ -24,7 +24,7 @@ import { contractReaderPart } from './contract-reader.js';
 import { loopService } from './loop-service.js';
 import { contractConfig, reportTimestamp } from './values.js';
 
-const extraHash = fixedBytes(32, 'ExtraHash');
+const extraHash = fixedBytes(32, (got) => `invalid ExtraHash len ${got}; must be 32`);
 
 /** Nested on the wire, flat to users, as in the original's Go type. */
 const flatContext: Mapping<ReportContext, WireReportContext> = {

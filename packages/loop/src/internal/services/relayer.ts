@@ -45,8 +45,10 @@ const configProvider = object<ConfigProvider>('ConfigProvider', [loopService], {
   contractConfigTracker,
 });
 
+const uuid = fixedBytes(16, (got) => `invalid uuid bytes for ExternalJobID: invalid UUID (got ${got} bytes)`);
+
 const relayArgs = record<RelayArgs>()({
-  externalJobId: field('externalJobID', fixedBytes(16, 'ExternalJobID')),
+  externalJobId: field('externalJobID', uuid),
   jobId: field('jobID', int32),
   contractId: field('contractID', text),
   isNew: field('new', bool),
@@ -171,7 +173,8 @@ export const pluginRelayer = object<PluginRelayer & Service>('PluginRelayer', [
       wirePluginRelayer.methods.newRelayer,
       argument(newRelayerArgs),
       reply('relayerID', ref(relayer)),
-      repeatable,
+      // A host that lost its connection asks again; two relayers in one process would both act for its keys.
+      { repeatable: true, single: true },
     ),
   }),
 ]);

@@ -48,9 +48,12 @@ describe('checked scalars', { timeout }, () => {
   });
 
   it("refuses more than one byte in a round, with the original's text", () => {
-    assert.throws(() => uint8.fromWire(256, noCrossing), { message: 'expected uint8 (got 256)' });
+    assert.throws(() => uint8.fromWire(256, noCrossing), { message: 'expected uint8 (max 255) but got 256' });
     const wire = { configDigest: digest, epoch: 1, round: 256 };
-    assert.throws(() => reportTimestamp.fromWire(wire, noCrossing), { code: 'LOOP_INVALID_MESSAGE' });
+    assert.throws(() => reportTimestamp.fromWire(wire, noCrossing), {
+      code: 'LOOP_INVALID_MESSAGE',
+      message: 'expected uint8 Round (max 255) but got 256',
+    });
   });
 
   it('reads an absent report timestamp as one of defaults, whose digest is then too short', () => {

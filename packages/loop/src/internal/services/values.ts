@@ -19,7 +19,11 @@ export const bigInt: Mapping<bigint, WireBigInt | undefined> = {
 
 const twoTo64 = 1n << 64n;
 
+/** Text and numbers, which no type keeps out of plain JavaScript, would be written as some other number. */
 export function magnitude(value: bigint): Uint8Array {
+  if (typeof value !== 'bigint') {
+    throw new InvalidMessageError(`expected a bigint, got ${value === null ? 'null' : typeof value}`);
+  }
   if (value === 0n) return new Uint8Array(0);
   if (value < twoTo64) {
     const buffer = new Uint8Array(8);

@@ -27,25 +27,30 @@ interface ErasedField {
   readonly mapping: Erased;
 }
 
+function named(name: string, mapping: Erased): ErasedField {
+  return { field: name, mapping: mapping.named?.(name) ?? mapping };
+}
+
 /** A domain object against a message: each member has its mapping, under its own name or under a `field`'s. */
 export function record<D extends object>() {
   return <const E extends Entries<D>>(entries: E): Mapping<D, WireRecord<E>> => {
-    const members = Object.entries<ErasedField | Erased>(entries as never).map(([key, entry]) =>
-      'field' in entry ? { key, name: entry.field, mapping: entry.mapping } : { key, name: key, mapping: entry },
-    );
+    const members = Object.entries<ErasedField | Erased>(entries as never).map(([key, entry]) => ({
+      key,
+      ...('field' in entry ? named(entry.field, entry.mapping) : named(key, entry)),
+    }));
     return {
       refs: members.some((member) => member.mapping.refs),
       toWire(value, crossing) {
         const wire: Record<string, unknown> = {};
-        for (const { key, name, mapping } of members) {
-          wire[name] = mapping.toWire((value as Record<string, unknown>)[key], crossing);
+        for (const { key, field, mapping } of members) {
+          wire[field] = mapping.toWire((value as Record<string, unknown>)[key], crossing);
         }
         return wire as Outgoing<WireRecord<E>>;
       },
       fromWire(wire, crossing) {
         const value: Record<string, unknown> = {};
-        for (const { key, name, mapping } of members) {
-          const member = mapping.fromWire((wire as Record<string, unknown>)[name], crossing);
+        for (const { key, field, mapping } of members) {
+          const member = mapping.fromWire((wire as Record<string, unknown>)[field], crossing);
           if (member !== undefined) value[key] = member;
         }
         return value as D;

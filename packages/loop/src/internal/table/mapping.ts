@@ -13,6 +13,8 @@ export interface Mapping<Domain, Wire> {
   readonly refs: boolean;
   toWire(value: Domain, crossing: Crossing): Outgoing<Wire>;
   fromWire(wire: Wire, crossing: Crossing): Domain;
+  /** The same mapping for the message field of that name, for errors that name it. */
+  named?(field: string): Mapping<Domain, Wire>;
 }
 
 /** Any mapping of a domain type, whatever its wire form: for constraints, where `Mapping`'s would be too narrow. */

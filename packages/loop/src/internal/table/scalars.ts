@@ -34,25 +34,34 @@ export const count: Mapping<number, bigint> = {
   },
 };
 
-/** One byte that travels as uint32. The text is the original's, users match on it. */
-export const uint8: Mapping<number, number> = {
-  refs: false,
-  toWire: (value) => value,
-  fromWire: (value) => {
-    if (value > 255) throw new InvalidMessageError(`expected uint8 (got ${value})`);
-    return value;
-  },
-};
+/** One byte that travels as uint32. The text is the original's, users match on it; it names the field as Go does. */
+export const uint8 = uint8In('');
 
-/** A fixed number of bytes, checked on receipt as the original does. */
-export function fixedBytes(length: number, name: string): Mapping<Uint8Array, Uint8Array> {
+function uint8In(field: string): Mapping<number, number> {
+  const name = field === '' ? '' : ` ${field.charAt(0).toUpperCase()}${field.slice(1)}`;
   return {
     refs: false,
     toWire: (value) => value,
     fromWire: (value) => {
-      if (value.length !== length) {
-        throw new InvalidMessageError(`invalid ${name} len ${value.length}: must be ${length}`);
-      }
+      if (value > 255) throw new InvalidMessageError(`expected uint8${name} (max 255) but got ${value}`);
+      return value;
+    },
+    named: uint8In,
+  };
+}
+
+/**
+ * A fixed number of bytes, checked on receipt as the original does.
+ *
+ * @param name or, where the original says it otherwise, the text for bytes of another length; users match on it.
+ */
+export function fixedBytes(length: number, name: string | ((got: number) => string)): Mapping<Uint8Array, Uint8Array> {
+  const refusal = typeof name === 'string' ? (got: number) => `invalid ${name} len ${got}: must be ${length}` : name;
+  return {
+    refs: false,
+    toWire: (value) => value,
+    fromWire: (value) => {
+      if (value.length !== length) throw new InvalidMessageError(refusal(value.length));
       return value;
     },
   };
