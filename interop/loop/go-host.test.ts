@@ -52,15 +52,6 @@ withGo(() => {
       assert.ok(refused.length >= 2);
     });
 
-    it('finds neither contract reader nor codec in a provider that has none', limit, async () => {
-      await relayer.newMedianProvider(relayArgs, pluginArgs);
-      // The probe of the second provider that this test file makes.
-      assert.deepEqual(await host.process.call('provider.parts', { on: 'provider 2' }), {
-        codec: false,
-        contractReader: false,
-      });
-    });
-
     it('takes requests up to 4 MiB, and refuses longer ones with ResourceExhausted', limit, async () => {
       const { reportCodec } = await relayer.newMedianProvider(relayArgs, pluginArgs);
       const most = 4 * 1024 * 1024 - 16;

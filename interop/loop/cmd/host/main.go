@@ -9,12 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/go-plugin"
-	"github.com/prometheus/client_golang/prometheus"
 	"github.com/smartcontractkit/chainlink-common/pkg/logger"
-	"github.com/smartcontractkit/chainlink-common/pkg/loop"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
 	"google.golang.org/grpc/status"
@@ -22,14 +21,21 @@ import (
 
 // call is one line of input. Args' keys depend on the method.
 type call struct {
+	// Of calls that are carried out at the same time; a call without one ends before the next line is read.
+	ID     int             `json:"id"`
 	Method string          `json:"method"`
 	Args   json.RawMessage `json:"args"`
-	// How long the call may take; 10 s when left out.
-	TimeoutMs int `json:"timeoutMs"`
+	// How long the call may take; 10 s when left out. Negative for a deadline that has passed.
+	TimeoutMs *int `json:"timeoutMs"`
+	// Whether it was given up before it began.
+	Cancelled bool `json:"cancelled"`
+	// Gives up a call by its ID; then nothing else is set.
+	Cancel int `json:"cancel"`
 }
 
-// step is one line of output: bytes as hex, integers of more than 32 bits as decimal text.
+// step is one line of output, in the form that tagged.go tells.
 type step struct {
+	ID     int    `json:"id,omitempty"`
 	Method string `json:"method"`
 	OK     bool   `json:"ok"`
 	Value  any    `json:"value,omitempty"`
@@ -46,46 +52,105 @@ func main() {
 	if err != nil {
 		panic(err)
 	}
-	opts := loop.GRPCOptsConfig{Registerer: prometheus.NewRegistry()}.New(lggr)
-	h := &host{lggr: lggr, opts: opts, providers: map[string]any{}, plugins: map[string]reportingPlugin{}}
+	h := newHost(lggr)
 	defer plugin.CleanupClients()
 	defer h.close()
-
-	lines := bufio.NewScanner(os.Stdin)
-	lines.Buffer(nil, 64<<20)
-	out := json.NewEncoder(os.Stdout)
-	for lines.Scan() {
-		var c call
-		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
-			panic(err)
-		}
-		if err := out.Encode(h.step(c)); err != nil {
-			panic(err)
-		}
-	}
+	newConsole(h).run(bufio.NewScanner(os.Stdin))
 }
 
-func (h *host) step(c call) step {
+// console carries out lines.
+type console struct {
+	h       *host
+	mu      sync.Mutex
+	out     *json.Encoder
+	running map[int]context.CancelFunc
+	calls   sync.WaitGroup
+}
+
+func newConsole(h *host) *console {
+	return &console{h: h, out: json.NewEncoder(os.Stdout), running: map[int]context.CancelFunc{}}
+}
+
+func (c *console) run(lines *bufio.Scanner) {
+	lines.Buffer(nil, 64<<20)
+	for lines.Scan() {
+		var line call
+		if err := json.Unmarshal(lines.Bytes(), &line); err != nil {
+			panic(err)
+		}
+		switch {
+		case line.Cancel != 0:
+			c.mu.Lock()
+			if cancel, ok := c.running[line.Cancel]; ok {
+				cancel()
+			}
+			c.mu.Unlock()
+		case line.ID == 0:
+			c.carryOut(c.begin(line))
+		default:
+			begun := c.begin(line)
+			c.calls.Add(1)
+			go func() {
+				defer c.calls.Done()
+				c.carryOut(begun)
+			}()
+		}
+	}
+	c.mu.Lock()
+	for _, cancel := range c.running {
+		cancel()
+	}
+	c.mu.Unlock()
+	c.calls.Wait()
+}
+
+type begun struct {
+	call
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// begin makes the call one that later lines can cancel.
+func (c *console) begin(line call) begun {
 	timeout := 10 * time.Second
-	if c.TimeoutMs > 0 {
-		timeout = time.Duration(c.TimeoutMs) * time.Millisecond
+	if line.TimeoutMs != nil {
+		timeout = time.Duration(*line.TimeoutMs) * time.Millisecond
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
-	defer cancel()
-	value, err := h.dispatch(ctx, c)
+	if line.Cancelled {
+		cancel()
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.running[line.ID] = cancel
+	return begun{line, ctx, cancel}
+}
+
+func (c *console) carryOut(b begun) {
+	defer b.cancel()
+	value, err := c.h.dispatch(b.ctx, b.call)
+	answer := step{ID: b.ID, Method: b.Method, OK: err == nil, Value: value}
 	if err != nil {
 		failure := status.Convert(err)
-		if errors.Is(err, context.DeadlineExceeded) {
+		if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 			// What a client that gave up its attempts says: it is no status of its own.
 			failure = status.FromContextError(err)
 		}
-		return step{Method: c.Method, Error: failure.Message(), Code: int(failure.Code())}
+		answer.Value, answer.Error, answer.Code = nil, failure.Message(), int(failure.Code())
 	}
-	return step{Method: c.Method, OK: true, Value: value}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.running, b.ID)
+	if err := c.out.Encode(answer); err != nil {
+		panic(err)
+	}
 }
 
 func (h *host) dispatch(ctx context.Context, c call) (any, error) {
-	for _, methods := range []map[string]method{relayerMethods, providerMethods, medianMethods} {
+	for _, methods := range []map[string]method{
+		hostMethods, relayerMethods, providerMethods, medianMethods, reportingMethods, ocr2Methods, ocr3Methods,
+		readerMethods, writerMethods, codecMethods, evmMethods, keystoreMethods,
+	} {
 		if m, ok := methods[c.Method]; ok {
 			return m(ctx, h, c.Args)
 		}
@@ -106,4 +171,22 @@ func with[A any](f func(ctx context.Context, h *host, args A) (any, error)) meth
 		}
 		return f(ctx, h, args)
 	}
+}
+
+// on names the object that a call goes to.
+type on struct {
+	On string `json:"on"`
+}
+
+func (o on) name() string { return o.On }
+
+// of is a method of an object that has to be a P.
+func of[P any, A interface{ name() string }](f func(ctx context.Context, p P, args A) (any, error)) method {
+	return with(func(ctx context.Context, h *host, args A) (any, error) {
+		p, ok := h.get(args.name()).(P)
+		if !ok {
+			return nil, fmt.Errorf("%q is a %T", args.name(), h.get(args.name()))
+		}
+		return f(ctx, p, args)
+	})
 }

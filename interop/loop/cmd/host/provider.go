@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"math/big"
 	"time"
 
@@ -11,24 +10,6 @@ import (
 	"github.com/smartcontractkit/libocr/offchainreporting2/reportingplugin/median"
 	ocrtypes "github.com/smartcontractkit/libocr/offchainreporting2plus/types"
 )
-
-// on names the provider that a call goes to.
-type on struct {
-	On string `json:"on"`
-}
-
-func (o on) name() string { return o.On }
-
-// of is a method of a provider that has to be a P.
-func of[P any, A interface{ name() string }](f func(ctx context.Context, p P, args A) (any, error)) method {
-	return with(func(ctx context.Context, h *host, args A) (any, error) {
-		p, ok := h.providers[args.name()].(P)
-		if !ok {
-			return nil, fmt.Errorf("provider %q is a %T", args.name(), h.providers[args.name()])
-		}
-		return f(ctx, p, args)
-	})
-}
 
 type (
 	digestArgs struct {
@@ -41,8 +22,10 @@ type (
 	}
 	transmitArgs struct {
 		on
-		Context    timestamp   `json:"context"`
-		ExtraHash  hexBytes    `json:"extraHash"`
+		Context struct {
+			timestamp
+			ExtraHash hexBytes `json:"extraHash"`
+		} `json:"context"`
 		Report     hexBytes    `json:"report"`
 		Signatures []signature `json:"signatures"`
 	}
@@ -59,7 +42,8 @@ type (
 	}
 	bytesArgs struct {
 		on
-		Bytes hexBytes `json:"bytes"`
+		Report  hexBytes `json:"report"`
+		Encoded hexBytes `json:"encoded"`
 	}
 	maxReportLengthArgs struct {
 		on
@@ -71,8 +55,10 @@ type (
 	}
 	onchainConfigArgs struct {
 		on
-		Min decimal `json:"min"`
-		Max decimal `json:"max"`
+		Config struct {
+			Min decimal `json:"min"`
+			Max decimal `json:"max"`
+		} `json:"config"`
 	}
 )
 
@@ -90,38 +76,38 @@ var providerMethods = map[string]method{
 	"provider.parts": of(func(_ context.Context, p types.PluginProvider, _ on) (any, error) {
 		return map[string]any{"contractReader": p.ContractReader() != nil, "codec": p.Codec() != nil}, nil
 	}),
-	"provider.configDigest": of(func(ctx context.Context, p types.ConfigProvider, a digestArgs) (any, error) {
+	"offchainConfigDigester.configDigest": of(func(ctx context.Context, p types.ConfigProvider, a digestArgs) (any, error) {
 		d, err := p.OffchainConfigDigester().ConfigDigest(ctx, a.Config.value())
 		return hexBytes(d[:]), err
 	}),
-	"provider.configDigestPrefix": of(func(ctx context.Context, p types.ConfigProvider, _ on) (any, error) {
+	"offchainConfigDigester.configDigestPrefix": of(func(ctx context.Context, p types.ConfigProvider, _ on) (any, error) {
 		return p.OffchainConfigDigester().ConfigDigestPrefix(ctx)
 	}),
-	"provider.latestConfigDetails": of(func(ctx context.Context, p types.ConfigProvider, _ on) (any, error) {
+	"contractConfigTracker.latestConfigDetails": of(func(ctx context.Context, p types.ConfigProvider, _ on) (any, error) {
 		block, d, err := p.ContractConfigTracker().LatestConfigDetails(ctx)
 		return map[string]any{"changedInBlock": unsigned(block), "configDigest": hexBytes(d[:])}, err
 	}),
-	"provider.latestConfig": of(func(ctx context.Context, p types.ConfigProvider, a latestConfigArgs) (any, error) {
+	"contractConfigTracker.latestConfig": of(func(ctx context.Context, p types.ConfigProvider, a latestConfigArgs) (any, error) {
 		config, err := p.ContractConfigTracker().LatestConfig(ctx, a.ChangedInBlock.uint64())
 		return shownConfig(config), err
 	}),
-	"provider.latestBlockHeight": of(func(ctx context.Context, p types.ConfigProvider, _ on) (any, error) {
+	"contractConfigTracker.latestBlockHeight": of(func(ctx context.Context, p types.ConfigProvider, _ on) (any, error) {
 		height, err := p.ContractConfigTracker().LatestBlockHeight(ctx)
 		return unsigned(height), err
 	}),
-	"provider.transmit": of(func(ctx context.Context, p types.PluginProvider, a transmitArgs) (any, error) {
+	"contractTransmitter.transmit": of(func(ctx context.Context, p types.PluginProvider, a transmitArgs) (any, error) {
 		rc := ocrtypes.ReportContext{ReportTimestamp: a.Context.value()}
-		copy(rc.ExtraHash[:], a.ExtraHash)
+		copy(rc.ExtraHash[:], a.Context.ExtraHash)
 		return nil, p.ContractTransmitter().Transmit(ctx, rc, ocrtypes.Report(a.Report), signatures(a.Signatures))
 	}),
-	"provider.latestConfigDigestAndEpoch": of(func(ctx context.Context, p types.PluginProvider, _ on) (any, error) {
+	"contractTransmitter.latestConfigDigestAndEpoch": of(func(ctx context.Context, p types.PluginProvider, _ on) (any, error) {
 		d, epoch, err := p.ContractTransmitter().LatestConfigDigestAndEpoch(ctx)
 		return map[string]any{"configDigest": hexBytes(d[:]), "epoch": epoch}, err
 	}),
-	"provider.fromAccount": of(func(ctx context.Context, p types.PluginProvider, _ on) (any, error) {
+	"contractTransmitter.fromAccount": of(func(ctx context.Context, p types.PluginProvider, _ on) (any, error) {
 		return p.ContractTransmitter().FromAccount(ctx)
 	}),
-	"provider.buildReport": of(func(ctx context.Context, p types.MedianProvider, a buildReportArgs) (any, error) {
+	"reportCodec.buildReport": of(func(ctx context.Context, p types.MedianProvider, a buildReportArgs) (any, error) {
 		var parsed []median.ParsedAttributedObservation
 		for _, o := range a.Observations {
 			parsed = append(parsed, median.ParsedAttributedObservation{
@@ -135,29 +121,29 @@ var providerMethods = map[string]method{
 		report, err := p.ReportCodec().BuildReport(ctx, parsed)
 		return hexBytes(report), err
 	}),
-	"provider.medianFromReport": of(func(ctx context.Context, p types.MedianProvider, a bytesArgs) (any, error) {
-		value, err := p.ReportCodec().MedianFromReport(ctx, ocrtypes.Report(a.Bytes))
+	"reportCodec.medianFromReport": of(func(ctx context.Context, p types.MedianProvider, a bytesArgs) (any, error) {
+		value, err := p.ReportCodec().MedianFromReport(ctx, ocrtypes.Report(a.Report))
 		return decimal{value}, err
 	}),
-	"provider.maxReportLength": of(func(ctx context.Context, p types.MedianProvider, a maxReportLengthArgs) (any, error) {
+	"reportCodec.maxReportLength": of(func(ctx context.Context, p types.MedianProvider, a maxReportLengthArgs) (any, error) {
 		return p.ReportCodec().MaxReportLength(ctx, a.N)
 	}),
-	"provider.latestTransmissionDetails": of(func(ctx context.Context, p types.MedianProvider, _ on) (any, error) {
+	"medianContract.latestTransmissionDetails": of(func(ctx context.Context, p types.MedianProvider, _ on) (any, error) {
 		d, epoch, round, answer, at, err := p.MedianContract().LatestTransmissionDetails(ctx)
 		shown := shownTimestamp(d, epoch, round)
-		shown["latestAnswer"], shown["latestTimestamp"] = decimal{answer}, at.UTC().Format(time.RFC3339Nano)
+		shown["latestAnswer"], shown["latestTimestamp"] = decimal{answer}, date(at)
 		return shown, err
 	}),
-	"provider.latestRoundRequested": of(func(ctx context.Context, p types.MedianProvider, a lookbackArgs) (any, error) {
+	"medianContract.latestRoundRequested": of(func(ctx context.Context, p types.MedianProvider, a lookbackArgs) (any, error) {
 		d, epoch, round, err := p.MedianContract().LatestRoundRequested(ctx, time.Duration(a.Lookback.int64()))
 		return shownTimestamp(d, epoch, round), err
 	}),
-	"provider.encode": of(func(ctx context.Context, p types.MedianProvider, a onchainConfigArgs) (any, error) {
-		encoded, err := p.OnchainConfigCodec().Encode(ctx, median.OnchainConfig{Min: a.Min.Int, Max: a.Max.Int})
+	"onchainConfigCodec.encode": of(func(ctx context.Context, p types.MedianProvider, a onchainConfigArgs) (any, error) {
+		encoded, err := p.OnchainConfigCodec().Encode(ctx, median.OnchainConfig{Min: a.Config.Min.Int, Max: a.Config.Max.Int})
 		return hexBytes(encoded), err
 	}),
-	"provider.decode": of(func(ctx context.Context, p types.MedianProvider, a bytesArgs) (any, error) {
-		config, err := p.OnchainConfigCodec().Decode(ctx, a.Bytes)
+	"onchainConfigCodec.decode": of(func(ctx context.Context, p types.MedianProvider, a bytesArgs) (any, error) {
+		config, err := p.OnchainConfigCodec().Decode(ctx, a.Encoded)
 		return map[string]any{"min": decimal{config.Min}, "max": decimal{config.Max}}, err
 	}),
 }
