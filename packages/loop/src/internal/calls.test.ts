@@ -58,3 +58,20 @@ test('a workflow key that comes twice is dropped and reported, the others stay',
   assert.equal(lines[0]?.level, 'error');
   assert.deepEqual(lines[0]?.fields, { critical: true, values: ['a', 'b'] });
 });
+
+test('the key of an object that shares its connection goes with the call, whatever the caller gave', limit, () => {
+  const given = new Metadata([
+    ['relay-network', 'other'],
+    ['x-chainlink-org', 'org'],
+  ]);
+  const options = toCallOptions({ metadata: given }, undefined, [['relay-network', 'evm']]);
+  assert.deepEqual(
+    [...(options?.metadata ?? [])],
+    [
+      ['x-chainlink-org', 'org'],
+      ['relay-network', 'evm'],
+    ],
+  );
+  assert.deepEqual([...(toCallOptions(undefined, undefined, [['a', 'b']])?.metadata ?? [])], [['a', 'b']]);
+  assert.deepEqual(received(['relay-network', 'evm']), []);
+});
