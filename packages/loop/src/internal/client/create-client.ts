@@ -6,6 +6,7 @@ import type { Live } from '../connection/live.js';
 import { noCrossing } from '../crossing/none.js';
 import { writeKey } from '../table/metadata-key.js';
 import type { ObjectTable } from '../table/object-table.js';
+import { underName } from '../table/older-name.js';
 import { isStream, type MethodTable, type ServiceTable, type UnaryTable } from '../table/service-table.js';
 import { callWithRefs } from './call-with-refs.js';
 import { withFailover } from './failover.js';
@@ -21,11 +22,14 @@ export function createClient<T extends object>(table: ObjectTable<T>, connection
   for (const service of table.own) addMethods(client, service, connection);
   for (const [name, service] of Object.entries<ServiceTable<object> | undefined>(table.parts)) {
     if (service === undefined) continue;
-    const part: Members = {};
-    addMethods(part, service, connection);
+    const { typeName, olderNames } = service;
+    const part = partUnder(typeName, service, connection);
+    const byName = new Map([[typeName, part]]);
+    for (const older of olderNames) byName.set(older, partUnder(older, service, connection));
     parts[name] = part;
     // Asked at each access: after a relaunch the other side may have what it lacked before.
-    Object.defineProperty(client, name, { enumerable: true, get: () => (connection.lacks(name) ? undefined : part) });
+    const get = () => byName.get(connection.nameOf(name, typeName) ?? '');
+    Object.defineProperty(client, name, { enumerable: true, get });
   }
   for (const { method, table: its, key } of table.multiplexed) {
     if (method === undefined) continue;
@@ -33,6 +37,17 @@ export function createClient<T extends object>(table: ObjectTable<T>, connection
   }
   markRemote(client, { connection, parts });
   return client as T;
+}
+
+function partUnder(typeName: string, service: ServiceTable<object>, connection: Connected): Members {
+  const part: Members = {};
+  if (typeName === service.typeName) {
+    addMethods(part, service, connection);
+  } else {
+    const methods = Object.entries(service.methods).map(([name, method]) => [name, underName(method, typeName)]);
+    addMethods(part, { ...service, methods: Object.fromEntries(methods) }, connection);
+  }
+  return part;
 }
 
 function addMethods(target: Members, service: ServiceTable<never> | ServiceTable<object>, connection: Connected): void {

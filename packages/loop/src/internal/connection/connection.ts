@@ -1,8 +1,8 @@
 import type { Call } from '../../types/call.js';
 import { ClosedError } from '../errors.js';
 import type { ObjectTable } from '../table/object-table.js';
-import { absentParts } from './absent-parts.js';
 import { isAlive, type Live } from './live.js';
+import { type PartNames, partNames } from './part-names.js';
 import { waitingFor } from './waiting.js';
 
 /** Makes the object anew after its connection died: runs again the call that created it. */
@@ -15,8 +15,11 @@ export interface Connected {
   readonly canReopen: boolean;
   /** True when calls for other objects go over it too. */
   readonly shared: boolean;
-  /** Whether the other side said, when the connection was made, that it has no such part. */
-  lacks(part: string): boolean;
+  /**
+   * The name by which the other side serves a part, as it said when the connection was made: mostly the `usual` one.
+   * Undefined: it has no such part.
+   */
+  nameOf(part: string, usual: string): string | undefined;
   /** The standing connection or the next one. */
   current(call?: Call): Promise<Live>;
   /** Declares a connection dead, after a call on it showed so. */
@@ -35,7 +38,7 @@ export class Connection implements Connected {
   readonly #reopen: Reopen | undefined;
   readonly #ended = new AbortController();
   #live: Live | undefined;
-  #absent: ReadonlySet<string> = new Set();
+  #names: PartNames = new Map();
   #opening: Promise<Live> | undefined;
 
   constructor(
@@ -57,8 +60,8 @@ export class Connection implements Connected {
     return live !== undefined && isAlive(live) ? live : undefined;
   }
 
-  lacks(part: string): boolean {
-    return this.#absent.has(part);
+  nameOf(part: string, usual: string): string | undefined {
+    return this.#names.has(part) ? this.#names.get(part) : usual;
   }
 
   get canReopen(): boolean {
@@ -100,7 +103,7 @@ export class Connection implements Connected {
   async #adopt(opening: Promise<Live>, old: Live | undefined): Promise<Live> {
     try {
       const live = await opening;
-      this.#absent = await absentParts(live, this.#table.probes);
+      this.#names = await partNames(live, this.#table.probes);
       this.#live = live;
       void old?.scope.close();
       if (this.#ended.signal.aborted) {

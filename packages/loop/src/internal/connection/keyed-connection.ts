@@ -24,8 +24,8 @@ export class KeyedConnection implements Connected {
     return this.#carrier.canReopen;
   }
 
-  lacks(): boolean {
-    return false;
+  nameOf(_part: string, usual: string): string {
+    return usual;
   }
 
   async current(call?: Call): Promise<Live> {

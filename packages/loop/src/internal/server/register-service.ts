@@ -1,5 +1,6 @@
 import { type Server, type ServerCall, Status, StatusError } from '@loopp/grpc';
-import { isStream, type MethodTable, type ServiceTable } from '../table/service-table.js';
+import { underName } from '../table/older-name.js';
+import type { MethodTable, ServiceTable } from '../table/service-table.js';
 import { answer } from './answer.js';
 import { answerStream } from './answer-stream.js';
 import type { Served } from './served.js';
@@ -30,24 +31,15 @@ export function registerService(
       if (chosen === undefined) throw new StatusError(Status.UNKNOWN, first[1].otherwise);
       return chosen;
     };
-    for (const path of pathsOf(first[1].wire.path, service.olderNames)) {
-      if (isStream(first[1])) {
-        server.handle({ ...first[1].wire, path }, (request, call) =>
-          answerStream(choose(request), served, request, call),
-        );
+    for (const typeName of [service.typeName, ...service.olderNames]) {
+      const { wire } = underName(first[1], typeName);
+      if (wire.kind === 'serverStream') {
+        server.handle(wire, (request, call) => answerStream(choose(request), served, request, call));
       } else if (typeof served === 'function') {
-        server.handle({ ...first[1].wire, path }, async (request, call) =>
-          answer(choose(request), await served(call), request, call),
-        );
+        server.handle(wire, async (request, call) => answer(choose(request), await served(call), request, call));
       } else {
-        server.handle({ ...first[1].wire, path }, (request, call) => answer(choose(request), served, request, call));
+        server.handle(wire, (request, call) => answer(choose(request), served, request, call));
       }
     }
   }
-}
-
-/** A method's own path, and those by older names of its service. */
-function pathsOf(path: string, olderNames: readonly string[]): readonly string[] {
-  const method = path.slice(path.lastIndexOf('/'));
-  return [path, ...olderNames.map((name) => `/${name}${method}`)];
 }

@@ -79,6 +79,21 @@ describe('the codec of a provider', { timeout }, () => {
     }
   });
 
+  it('is found at a side of an older release, directly and through the relay', async () => {
+    const { codec } = medianProvider.parts;
+    assert.ok(codec !== undefined);
+    const older = {
+      ...medianProvider,
+      parts: { ...medianProvider.parts, codec: { ...codec, typeName: 'loop.Codec', olderNames: [] } },
+    };
+    await using first = await linkedPeers();
+    await using second = await linkedPeers();
+    const near = await first.host.receive(medianProvider, await first.plugin.lend(older, staticProvider()));
+    const far = await second.plugin.receive(medianProvider, await second.host.lend(medianProvider, near));
+    const expected = await answers(staticCodec());
+    for (const provider of [near, far]) assert.deepEqual(await answers(codecOf(provider)), expected);
+  });
+
   it('answers Unimplemented for sizes that it leaves out', async () => {
     const { encode, decode } = staticCodec();
     await threeWays(

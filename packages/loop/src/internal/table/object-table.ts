@@ -29,6 +29,8 @@ export interface Multiplexed {
 /** One call that tells whether the other side has a part: Unimplemented says no, any other answer yes. */
 export interface Probe {
   readonly part: string;
+  /** Of its service, in the order in which to ask. */
+  readonly names: readonly string[];
   readonly method: UnaryTable;
   readonly values: readonly unknown[];
 }
@@ -37,7 +39,7 @@ type Own<T> = readonly ServiceTable<never>[] | readonly ServiceTable<Partial<T>>
 
 export interface OptionalPart<T> {
   readonly service: ServiceTable<T>;
-  readonly probe: Omit<Probe, 'part'>;
+  readonly probe: Pick<Probe, 'method' | 'values'>;
 }
 
 type ArgsOf<F> = F extends (...args: infer P) => Promise<unknown>
@@ -79,7 +81,10 @@ export function object<T extends object>(
   const services: Record<string, ServiceTable<object>> = {};
   const probes: Probe[] = [];
   for (const [part, entry] of Object.entries<ServiceTable<object> | OptionalPart<object>>(parts as never)) {
-    if ('probe' in entry) probes.push({ part, ...entry.probe });
+    if ('probe' in entry) {
+      const { typeName, olderNames } = entry.service;
+      probes.push({ part, names: [typeName, ...olderNames], ...entry.probe });
+    }
     services[part] = 'probe' in entry ? entry.service : entry;
   }
   return {
