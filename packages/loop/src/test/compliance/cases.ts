@@ -13,11 +13,28 @@ type Outcome<R> =
   | { readonly answer: R }
   | { readonly check: (answer: R) => void | Promise<void> }
   | { readonly error: ExpectedError }
-  | (R extends { close(call?: Call): Promise<void> } ? { readonly makes: Cases<R> } : never);
+  | Making<R>;
+
+/** An object of methods and of parts, as opposed to data. */
+type IsLive<R> = R extends { close(call?: Call): Promise<void> }
+  ? true
+  : {
+        [K in keyof R]-?: NonNullable<R[K]> extends (...args: never[]) => Promise<unknown> ? never : K;
+      }[keyof R] extends never
+    ? true
+    : false;
+
+type Making<R> = R extends void
+  ? never
+  : IsLive<R> extends true
+    ? { readonly makes: Cases<R> }
+    : R extends { readonly plugin: infer P; readonly info: infer I }
+      ? { readonly makes: Cases<P>; readonly info: I }
+      : never;
 
 /**
  * One call and what comes of it: a known `answer`, an answer that passes a `check` (it throws if not), an `error`, or
- * an object that in turn answers as the cases in `makes` say.
+ * an object that in turn answers as the cases in `makes` say (and, of a factory, the `info` that comes with it).
  */
 export type Case<A extends readonly unknown[], R> = { readonly args: A } & Outcome<R>;
 
@@ -38,6 +55,13 @@ type CasesOf<M, Optional> = M extends (...args: infer P) => Promise<infer R>
 export type Cases<T> = {
   readonly [K in keyof T]?: CasesOf<NonNullable<T[K]>, undefined extends T[K] ? true : false>;
 };
+
+/** One call among others whose order counts. */
+export type Step<T> = {
+  readonly [K in keyof T & string]: NonNullable<T[K]> extends (...args: infer P) => Promise<infer R>
+    ? { readonly call: K } & Case<ArgsOf<P>, R>
+    : never;
+}[keyof T & string];
 
 /** Cases of a method that the implementation leaves out: it answers Unimplemented. */
 export function unimplemented<A extends readonly unknown[]>(...args: A): readonly [Refused<A>] {

@@ -25,6 +25,7 @@ export interface AskedCase {
   readonly check?: (answer: unknown) => void | Promise<void>;
   readonly error?: ExpectedError;
   readonly makes?: object;
+  readonly info?: unknown;
 }
 
 /** Methods of an object and of the parts that it always has; `close` has rules of its own. */
@@ -33,8 +34,14 @@ export function methodsOf<T extends object>(table: ObjectTable<T>): AskedMethod[
   const parts = Object.entries<ServiceTable<object> | undefined>(table.parts);
   return [
     ...table.own.flatMap(({ methods }) => asked(undefined, methods)),
+    ...table.multiplexed.flatMap(({ method }) => (method === undefined ? [] : [chosenBy(method)])),
     ...parts.flatMap(([part, service]) => (optional.has(part) ? [] : asked(part, service?.methods ?? {}))),
   ];
+}
+
+/** A method that gives the object for a key. */
+function chosenBy(name: string): AskedMethod {
+  return { path: name, part: undefined, name, arity: 1, repeatable: true, byDefault: undefined };
 }
 
 function asked(part: string | undefined, methods: ServiceTable<object>['methods']): AskedMethod[] {

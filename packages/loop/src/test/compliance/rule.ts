@@ -26,10 +26,18 @@ export interface Fixture<T extends object> {
   readonly cases: Cases<T>;
   /** What the implementation cannot be asked for, each with the reason, which stands beside the rules skipped. */
   readonly lacks?: Partial<Needs>;
+  /** Rules that the implementation is known to break, by name, each with the reason. */
+  readonly without?: Readonly<Record<string, string>>;
   /** A call that goes on until it is aborted. */
-  readonly waits?: (subject: T, call: Call) => Promise<unknown>;
-  /** Resolves when the implementation of `waits` has seen that the call was given up. */
-  readonly sawAbort?: () => Promise<unknown>;
+  readonly waits?: WaitingCall<T>;
+}
+
+export interface WaitingCall<T> {
+  readonly call: (subject: T, call: Call) => Promise<unknown>;
+  /** Resolves when the implementation works on it. Left out: it is taken to do so after 50 ms. */
+  readonly began?: () => Promise<void>;
+  /** Resolves when the implementation works on no such call any more. */
+  readonly ended?: () => Promise<void>;
 }
 
 /** What every implementation has to keep, as data: a test runs it, and so does the proof that it can fail. */
@@ -65,10 +73,9 @@ export interface Made<S> {
 export type Make<S> = () => Made<S> | Promise<Made<S>>;
 
 /** Why a rule is not run with a fixture; undefined when it is. */
-export function skipReason<F extends { readonly lacks?: Partial<Needs> }>(
-  rule: Rule<never, F>,
-  fixture: F,
-): string | undefined {
+export function skipReason<T extends object, F extends Fixture<T>>(rule: Rule<T, F>, fixture: F): string | undefined {
+  const known = fixture.without?.[rule.name];
+  if (known !== undefined) return known;
   for (const need of rule.needs ?? []) {
     const reason = fixture.lacks?.[need];
     if (reason !== undefined) return `${need}: ${reason}`;

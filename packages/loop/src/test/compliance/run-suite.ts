@@ -1,15 +1,11 @@
 import { after, describe, it } from 'node:test';
 import { checkRule, ruleLimitMs } from './check-rule.js';
-import { type Made, type Make, type Needs, type Suite, skipReason } from './rule.js';
+import { type Fixture, type Made, type Make, type Suite, skipReason } from './rule.js';
 
 /** Registers a suite with node:test, a test for each rule. What a fixture leaves out is skipped with the reason. */
-export function runSuite<S extends object, F extends { readonly lacks?: Partial<Needs> }>(
-  suite: Suite<S, F>,
-  make: Make<S>,
-  fixture: F,
-): void {
+export function runSuite<T extends object, F extends Fixture<T>>(suite: Suite<T, F>, make: Make<T>, fixture: F): void {
   describe(suite.name, () => {
-    let shared: Promise<Made<S>> | undefined;
+    let shared: Promise<Made<T>> | undefined;
     after(async () => {
       // A failure to make it was shown by the rules.
       const made = await shared?.catch(() => undefined);

@@ -3,9 +3,10 @@ import { inspect, isDeepStrictEqual } from 'node:util';
 import { Status, StatusError } from '@loopp/grpc';
 import type { Call } from '../../types/call.js';
 import type { ExpectedError } from './cases.js';
-import { type AskedCase, ask } from './methods.js';
+import { madeOf } from './made.js';
+import { type AskedCase, ask, casesIn } from './methods.js';
 
-/** Makes a case's call and compares what comes of it. */
+/** Makes a case's call and compares what comes of it. An object that it makes is compared too, and closed. */
 export async function verify(subject: object, asked: AskedCase, call?: Call): Promise<unknown> {
   const { method, args, error } = asked;
   const answering = ask(subject, method, args, call);
@@ -13,6 +14,7 @@ export async function verify(subject: object, asked: AskedCase, call?: Call): Pr
   const answer = await answering.catch((reason: unknown) => {
     throw new Error(`${described(asked)} was refused: ${reasonOf(reason)}`, { cause: reason });
   });
+  if (asked.makes !== undefined) await verifyMade(answer, asked.makes, asked);
   if ('answer' in asked) sameValue(answer, asked.answer, `${described(asked)} gave another answer`);
   try {
     await asked.check?.(answer);
@@ -20,6 +22,21 @@ export async function verify(subject: object, asked: AskedCase, call?: Call): Pr
     throw new Error(`${described(asked)} gave ${show(answer)}: ${reasonOf(error)}`, { cause: error });
   }
   return answer;
+}
+
+async function verifyMade(answer: unknown, makes: object, asked: AskedCase): Promise<void> {
+  const by = described(asked);
+  const { made, info, close } = madeOf(answer, by);
+  try {
+    if ('info' in asked) sameValue(info, asked.info, `${by} announced something else`);
+    for (const one of casesIn(makes)) {
+      await verify(made, one).catch((error: Error) => {
+        throw new Error(`of what ${by} made, ${error.message}`, { cause: error });
+      });
+    }
+  } finally {
+    await close();
+  }
 }
 
 /** Expects a rejection with this status and text. */

@@ -1,14 +1,18 @@
 import { type AskedCase, type AskedMethod, casesOf } from '../methods.js';
 import type { Fixture } from '../rule.js';
 
-/** Cases whose calls are answered: those that may be asked again and again, or, without such ones, all. */
+/**
+ * Cases whose calls are answered: those that may be asked again and again; without such ones all; without any, those
+ * that make an object.
+ */
 export function answered<T extends object>(methods: readonly AskedMethod[], fixture: Fixture<T>): AskedCase[] {
   const all = methods
     .filter(({ name }) => name !== 'ready' && name !== 'healthReport')
     .flatMap((method) => casesOf(fixture, method))
-    .filter(({ error, makes }) => error === undefined && makes === undefined);
-  const repeatable = all.filter(({ method }) => method.repeatable);
-  return repeatable.length > 0 ? repeatable : all;
+    .filter(({ error }) => error === undefined);
+  const plain = all.filter(({ makes }) => makes === undefined);
+  const repeatable = plain.filter(({ method }) => method.repeatable);
+  return [repeatable, plain, all].find((cases) => cases.length > 0) ?? [];
 }
 
 export function refused<T extends object>(methods: readonly AskedMethod[], fixture: Fixture<T>): AskedCase[] {

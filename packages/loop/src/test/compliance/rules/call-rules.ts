@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Status } from '@loopp/grpc';
 import { type AskedMethod, ask } from '../methods.js';
 import type { Fixture, Rule } from '../rule.js';
@@ -81,10 +82,10 @@ export function callRules<T extends object>(methods: readonly AskedMethod[]): Ru
       async run(subject, fixture) {
         const abort = new AbortController();
         const waiting = refuses(wait(subject, fixture, { signal: abort.signal }), aborted, 'an aborted call');
-        // Were the signal aborted at once, the call might never have begun.
-        setTimeout(() => abort.abort(), 50);
+        await Promise.race([waiting, fixture.waits?.began?.() ?? sleep(50)]);
+        abort.abort();
         await waiting;
-        await fixture.sawAbort?.();
+        await fixture.waits?.ended?.();
       },
     },
     {
@@ -94,7 +95,7 @@ export function callRules<T extends object>(methods: readonly AskedMethod[]): Ru
       skip: noWait,
       async run(subject, fixture) {
         await refuses(wait(subject, fixture, { deadline: Date.now() + 50 }), late, 'a call at its deadline');
-        await fixture.sawAbort?.();
+        await fixture.waits?.ended?.();
       },
     },
   ];
@@ -105,7 +106,7 @@ async function wait<T extends object>(
   { waits }: Fixture<T>,
   call: { signal?: AbortSignal; deadline?: number },
 ): Promise<unknown> {
-  return waits?.(subject, call);
+  return waits?.call(subject, call);
 }
 
 /** Waits for all, also after one failed: nothing goes on behind the next rule. */

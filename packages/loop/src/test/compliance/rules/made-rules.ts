@@ -1,3 +1,4 @@
+import { type MadeObject, madeOf } from '../made.js';
 import { type AskedCase, type AskedMethod, ask, casesIn, casesOf } from '../methods.js';
 import type { Fixture, Rule } from '../rule.js';
 import { described, show, verify } from '../verify.js';
@@ -31,7 +32,8 @@ export function madeRules<T extends object>(methods: readonly AskedMethod[]): Ru
       skip: (fixture) => (makers(fixture).length === 0 ? 'the fixture makes no object that answers' : undefined),
       async run(subject, fixture) {
         for (const { maker, question } of makers(fixture)) {
-          const { made, close } = await make(subject, maker);
+          const { made, ends, close } = await make(subject, maker);
+          if (!ends) continue;
           await close();
           await close();
           const late = await ask(made, question.method, question.args).then(
@@ -54,16 +56,11 @@ interface Maker {
 
 function asMaker(maker: AskedCase): Maker | undefined {
   const question = casesIn(maker.makes ?? {}).find(
-    ({ method, error, makes }) => error === undefined && makes === undefined && method.part !== undefined,
+    ({ method: { name }, error, makes }) => !error && !makes && name !== 'ready' && name !== 'healthReport',
   );
   return question && { maker, question };
 }
 
-async function make(subject: object, maker: AskedCase): Promise<{ made: object; close(): Promise<void> }> {
-  const made = await ask(subject, maker.method, maker.args);
-  if (typeof made !== 'object' || made === null || !('close' in made) || typeof made.close !== 'function') {
-    throw new Error(`${described(maker)} made ${show(made)}, which has no close`);
-  }
-  const { close } = made;
-  return { made, close: () => close.call(made) };
+async function make(subject: object, maker: AskedCase): Promise<MadeObject> {
+  return madeOf(await ask(subject, maker.method, maker.args), described(maker));
 }

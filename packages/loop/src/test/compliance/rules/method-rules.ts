@@ -1,4 +1,5 @@
-import { type AskedCase, type AskedMethod, ask, casesIn, casesOf } from '../methods.js';
+import { madeOf } from '../made.js';
+import { type AskedCase, type AskedMethod, ask, casesOf } from '../methods.js';
 import type { Fixture, Rule } from '../rule.js';
 import { described, sameValue, verify } from '../verify.js';
 import { answered, refused } from './asked.js';
@@ -11,28 +12,9 @@ export function methodRules<T extends object>(methods: readonly AskedMethod[]): 
     method: method.path,
     skip: (fixture) => (casesOf(fixture, method).length === 0 ? 'the fixture has no call of it' : undefined),
     async run(subject, fixture) {
-      for (const asked of casesOf(fixture, method)) {
-        const answer = await verify(subject, asked);
-        if (asked.makes !== undefined) await verifyMade(answer, asked.makes, described(asked));
-      }
+      for (const asked of casesOf(fixture, method)) await verify(subject, asked);
     },
   }));
-}
-
-/** An object that a call made answers too, and is closed. */
-async function verifyMade(made: unknown, cases: object, by: string): Promise<void> {
-  if (typeof made !== 'object' || made === null) throw new Error(`${by} made no object`);
-  for (const asked of casesIn(cases)) {
-    await verify(made, asked).catch((error: Error) => {
-      throw new Error(`of what ${by} made, ${error.message}`, { cause: error });
-    });
-  }
-  await closeMade(made);
-}
-
-async function closeMade(made: unknown): Promise<void> {
-  if (typeof made !== 'object' || made === null) return;
-  if ('close' in made && typeof made.close === 'function') await made.close();
 }
 
 /** What holds for arguments and refusals of all methods. */
@@ -60,7 +42,7 @@ export function valueRules<T extends object>(methods: readonly AskedMethod[]): R
           const before = structuredClone(asked.args);
           const answer = await ask(subject, asked.method, asked.args);
           sameValue(asked.args, before, `${asked.method.path} changed its arguments`);
-          if (asked.makes !== undefined) await closeMade(answer);
+          if (asked.makes !== undefined) await madeOf(answer, described(asked)).close();
         }
       },
     },
@@ -70,5 +52,7 @@ export function valueRules<T extends object>(methods: readonly AskedMethod[]): R
 /** Cases that pass bytes, lists or objects. */
 function withObjects<T extends object>(methods: readonly AskedMethod[], fixture: Fixture<T>): AskedCase[] {
   const makers = methods.flatMap((method) => casesOf(fixture, method)).filter(({ makes }) => makes !== undefined);
-  return [...answered(methods, fixture), ...makers].filter(({ args }) => args.some((one) => typeof one === 'object'));
+  return [...new Set([...answered(methods, fixture), ...makers])].filter(({ args }) =>
+    args.some((one) => typeof one === 'object'),
+  );
 }

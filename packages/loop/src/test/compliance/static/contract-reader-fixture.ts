@@ -86,9 +86,6 @@ export const staticContractReaderFixture: Fixture<ContractReader> = {
       { args: [[], byBlock], answer: [] },
     ],
     bind: [{ args: [[staticContract, other]], answer: undefined }],
-    unbind: [
-      { args: [[other]], answer: undefined },
-      { args: [[{ ...other, address: '0x26' }]], error: { status: Status.NOT_FOUND, text: 'not found' } },
-    ],
+    unbind: [{ args: [[{ ...other, address: '0x26' }]], error: { status: Status.NOT_FOUND, text: 'not found' } }],
   },
 };

@@ -20,6 +20,7 @@ const noGas = { status: Status.INVALID_ARGUMENT, text: 'setting transaction gas 
 export const staticContractWriterFixture: Fixture<ContractWriter> = {
   cases: {
     ready: [{ args: [], answer: undefined }],
+    healthReport: [{ args: [], answer: { StaticContractWriter: '' } }],
     submitTransaction: [
       { args: [transaction], answer: undefined },
       { args: [{ ...call, transactionId: 'second' }], answer: undefined },
