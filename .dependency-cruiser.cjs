@@ -46,6 +46,13 @@ module.exports = {
       to: { path: '^packages/loop/src/(test/|[^/]+\\.ts$)' },
     },
     {
+      name: 'relayers-carry-no-ocr3-reporting',
+      severity: 'error',
+      comment: 'It would cost each relayer bundle some 20 KB.',
+      from: { path: '^packages/loop/src/serve-relayer\\.ts$' },
+      to: { path: '^packages/loop/src/internal/services/ocr3\\.ts$', reachable: true },
+    },
+    {
       name: 'no-dev-dependency-at-run-time',
       severity: 'error',
       from: { path: '^packages/[^/]+/src', pathNot: '\\.test\\.ts$' },
