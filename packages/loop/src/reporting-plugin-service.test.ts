@@ -83,6 +83,34 @@ describe('a host with reporting plugins of any product', { timeout }, () => {
     await plugin.close();
   });
 
+  it('closes the contract readers that a plugin left open, when it dies and when it is closed', async () => {
+    const pids: number[] = [];
+    const relayerSet = staticRelayerSet();
+    const service = new ReportingPluginService({
+      ...parts('reading-plugin'),
+      relayerSet,
+      provider: staticProvider(),
+      onSpawn: (pid) => void pids.push(pid),
+    });
+    opened.push(service);
+    const factoryConfig = {
+      ...reporting,
+      maxDurationReport: 1n,
+      maxDurationShouldAcceptFinalizedReport: 1n,
+      maxDurationShouldTransmitAcceptedReport: 1n,
+    };
+    await service.newReportingPlugin(factoryConfig);
+    const [first = 0] = pids;
+    assert.deepEqual([...relayerSet.openReaders], [`evm ${first}`]);
+    process.kill(first, 'SIGKILL');
+    for (let i = 0; i < 500 && relayerSet.openReaders.size > 0; i++) await new Promise((done) => setTimeout(done, 10));
+    assert.deepEqual([...relayerSet.openReaders], []);
+    await service.newReportingPlugin(factoryConfig);
+    assert.deepEqual([...relayerSet.openReaders], [`evm ${pids[1]}`]);
+    await service.close();
+    assert.deepEqual([...relayerSet.openReaders], []);
+  });
+
   it('lets it check a configuration without making a factory', async () => {
     const service = new ReportingPluginService({ ...parts('static-reporting-plugin'), provider: staticProvider() });
     opened.push(service);
