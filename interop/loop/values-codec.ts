@@ -1,21 +1,24 @@
 import { PluginClient, type PluginExit } from '@loopp/go-plugin';
-import { type Channel, Server } from '@loopp/grpc';
+import { type Channel, Server, StatusError, type Codec as WireCodec } from '@loopp/grpc';
 import { pluginKinds } from '@loopp/loop';
 import { Codec, type VersionedBytes } from '@loopp/loop/pb/codec/codec.pb';
 import { PluginRelayer, Relayer } from '@loopp/loop/pb/loop/relayer.pb';
 import { goProgram } from './go-programs.js';
 import type { Description } from './values-description.js';
 
+const bytes: WireCodec<Uint8Array> = { encode: (value) => value, decode: (value) => Uint8Array.from(value) };
+
 /** The original's codec server, in a Go plugin that tells what its wire makes of a value. */
 export class GoCodec {
   private readonly plugin: PluginClient;
-  private readonly channel: Channel;
-
+  private readonly relayer: Channel;
+  private readonly provider: Channel;
   readonly exited: Promise<PluginExit>;
 
-  private constructor(plugin: PluginClient, channel: Channel, exited: Promise<PluginExit>) {
+  private constructor(plugin: PluginClient, relayer: Channel, provider: Channel, exited: Promise<PluginExit>) {
     this.plugin = plugin;
-    this.channel = channel;
+    this.relayer = relayer;
+    this.provider = provider;
     this.exited = exited;
   }
 
@@ -25,13 +28,14 @@ export class GoCodec {
     const listen = async () => (await broker.acceptAndServe(broker.nextId(), new Server())).id;
     const [keystoreID, keystoreCSAID, capabilityRegistryID] = [await listen(), await listen(), await listen()];
     const { newRelayer } = PluginRelayer.methods;
-    const relayer = await channel.unary(newRelayer, {
+    const { relayerID } = await channel.unary(newRelayer, {
       config: '',
       keystoreID,
       keystoreCSAID,
       capabilityRegistryID,
     });
-    const { pluginProviderID } = await (await broker.dial(relayer.relayerID)).unary(Relayer.methods.newPluginProvider, {
+    const relayer = await broker.dial(relayerID);
+    const { pluginProviderID } = await relayer.unary(Relayer.methods.newPluginProvider, {
       relayArgs: {
         externalJobID: new Uint8Array(16),
         jobID: 1,
@@ -42,12 +46,12 @@ export class GoCodec {
       },
       pluginArgs: { transmitterID: '', pluginConfig: new Uint8Array(0) },
     });
-    return new GoCodec(plugin, await broker.dial(pluginProviderID), exited);
+    return new GoCodec(plugin, relayer, await broker.dial(pluginProviderID), exited);
   }
 
   /** What the original decodes from these bytes into a variable of that type: for `any`, a description. */
   async decoded(bytes: VersionedBytes, itemType = 'any'): Promise<string> {
-    const { retVal } = await this.channel.unary(Codec.methods.getEncoding, { params: bytes, itemType });
+    const { retVal } = await this.provider.unary(Codec.methods.getEncoding, { params: bytes, itemType });
     return Buffer.from(retVal).toString();
   }
 
@@ -58,7 +62,19 @@ export class GoCodec {
       itemType: typeof what === 'string' ? what : 'any',
       wireEncodingVersion: version,
     };
-    return (await this.channel.unary(Codec.methods.getDecoding, request)).retVal;
+    return (await this.provider.unary(Codec.methods.getDecoding, request)).retVal;
+  }
+
+  /** What the original's relayer or provider answers to a request in hex that it refuses: code and text. */
+  async refusal(path: string, requestHex: string): Promise<readonly [status: number, details: string]> {
+    const channel = path.startsWith('/loop.Relayer/') ? this.relayer : this.provider;
+    try {
+      await channel.unary({ path, kind: 'unary', request: bytes, response: bytes }, Buffer.from(requestHex, 'hex'));
+    } catch (error) {
+      if (error instanceof StatusError) return [error.status, error.details];
+      throw error;
+    }
+    throw new Error(`${path} was not refused`);
   }
 
   close(): Promise<void> {

@@ -9,10 +9,12 @@ import { contractReader } from '../internal/services/contract-reader.js';
 import { keyValueStore } from '../internal/services/host-services.js';
 import { dataSource, medianProvider } from '../internal/services/median.js';
 import { ocr3ReportingPlugin } from '../internal/services/ocr3.js';
+import { primitiveToWire } from '../internal/services/query.js';
 import { relayer } from '../internal/services/relayer.js';
 import { reportingPlugin, reportingPluginFactory } from '../internal/services/reporting.js';
 import { decodeVersionedBytes, encodeVersionedBytes } from '../internal/values/versioned-bytes.js';
 import { BigInt as CcipBigInt } from '../pb/ccipocr3/models.pb.js';
+import { Primitive } from '../pb/chain-common/query.pb.js';
 import { BigInt as LoopBigInt } from '../pb/loop/big-int.pb.js';
 import { BigInt as ValuesBigInt } from '../pb/values/values.pb.js';
 import { staticCapabilitiesRegistry } from '../test/static-capabilities-registry.js';
@@ -116,6 +118,11 @@ describe('names, lengths and bounds on the wire', { timeout }, () => {
     assert.deepEqual(refused, malformed('invalid ConfigDigest len 31: must be 32'));
     const empty = await asRawClient(dataSource, answering(1n), ({ call }) => call(observe));
     assert.deepEqual(empty, malformed('invalid ConfigDigest len 0: must be 32'));
+    // The original's digester copies what it is given, of any length; no client of its can send other than 32.
+    await asRawClient(medianProvider, staticProvider(), async ({ call }) => {
+      const digester = await call('/loop.OffchainConfigDigester/ConfigDigest', nest('0a', nest('0a', '11'.repeat(31))));
+      assert.deepEqual(digester, malformed('invalid ConfigDigest len 31: must be 32'));
+    });
   });
 
   it('a round, an observer, a signer and F above 255: Unknown, with the name of the Go field', async () => {
@@ -264,6 +271,11 @@ describe('durations and times on the wire', { timeout }, () => {
     assert.equal(hex(encodeVersionedBytes(Instant.zero, 'values').data), '520b088092b8c398feffffff01');
   });
 
+  it('timestamps of queries: uint64 seconds', () => {
+    const wire = primitiveToWire({ kind: 'timestamp', timestamp: 2n ** 64n - 1n, operator: 2 });
+    assert.equal(hex(Primitive.encode(wire)), nest('22', '08ffffffffffffffffff01', '1002'));
+  });
+
   it('the time of a head: uint64 seconds', async () => {
     const path = '/loop.Relayer/LatestHead';
     const { result } = await asRawServer(
@@ -326,6 +338,7 @@ describe('contract values on the wire', { timeout }, () => {
   it('an empty confidence is Unconfirmed, an unknown one is refused', async () => {
     assert.equal(await ask(params(2, '01')), answer(2, '820100'));
     assert.equal(await ask(`1001${params(2, '01')}`), answer(2, '820101'));
+    assert.equal(await ask(`1002${params(2, '01')}`), answer(2, '820102'));
     assert.deepEqual(await ask(`1007${params(2, '01')}`), [Status.INVALID_ARGUMENT, 'invalid confidence level: 7']);
   });
 
