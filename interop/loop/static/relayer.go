@@ -42,6 +42,7 @@ func (p *PluginRelayer) HealthReport() map[string]error {
 type relayer struct {
 	types.UnimplementedRelayer
 	service
+	chain
 	config                string
 	keystore, csaKeystore core.Keystore
 }
@@ -88,6 +89,10 @@ func (r *relayer) NewPluginProvider(_ context.Context, relay types.RelayArgs, ar
 		}
 		return strings.Join([]string{strings.Join(accounts, ","), hex.EncodeToString(signed), hex.EncodeToString(decrypted)}, " "), nil
 	}), nil
+}
+
+func (r *relayer) NewOCR3CapabilityProvider(context.Context, types.RelayArgs, types.PluginArgs) (types.OCR3CapabilityProvider, error) {
+	return capabilityProvider{NewProvider(func(context.Context) (string, error) { return "0xfirst", nil })}, nil
 }
 
 // NewConfigProvider refuses args other than its fixture's, so that a test sees that each of them arrived.
