@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { StatusError } from '@loopp/grpc';
+import { isWireError, wireErrors } from '@loopp/loop';
 import { asRawClient } from '../../packages/loop/src/fixtures/raw-wire.js';
 import { pluginProvider } from '../../packages/loop/src/internal/services/ocr2-provider.js';
 import { relayer } from '../../packages/loop/src/internal/services/relayer.js';
@@ -43,6 +45,16 @@ withGo(() => {
       go = await GoCodec.start();
     }, buildTimeout);
     after(() => go?.close());
+
+    for (const [name, error] of Object.entries(wireErrors)) {
+      it(`${name} is known again, by both of its rules, when the original sends it`, { timeout: 10_000 }, async () => {
+        const caught = await go.encoded(2, name).catch((reason: unknown) => reason);
+        assert.ok(caught instanceof StatusError);
+        assert.deepEqual([caught.status, caught.details], [error.status, error.because('behind it').details]);
+        assert.ok(isWireError(caught, error));
+        assert.ok(error.isIn(caught));
+      });
+    }
 
     for (const [what, path, request] of requests) {
       it(`${what}: ours refuses with the same code and text`, { timeout: 10_000 }, async () => {

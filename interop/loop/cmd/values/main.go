@@ -74,7 +74,25 @@ type codec struct{}
 
 var _ commontypes.RemoteCodec = codec{}
 
+// sentinels are the original's errors that keep their identity, by our names.
+var sentinels = map[string]error{
+	"invalidType":                 commontypes.ErrInvalidType,
+	"invalidConfig":               commontypes.ErrInvalidConfig,
+	"invalidEncoding":             commontypes.ErrInvalidEncoding,
+	"fieldNotFound":               commontypes.ErrFieldNotFound,
+	"sliceWrongLength":            commontypes.ErrSliceWrongLen,
+	"notASlice":                   commontypes.ErrNotASlice,
+	"gasLimitNotSupported":        commontypes.ErrSettingTransactionGasLimitNotSupported,
+	"contractReaderConfigMissing": commontypes.ErrContractReaderConfigMissing,
+	"notFound":                    commontypes.ErrNotFound,
+	"internal":                    commontypes.ErrInternal,
+	"finalityViolated":            commontypes.ErrFinalityViolated,
+}
+
 func (codec) CreateType(itemType string, _ bool) (any, error) {
+	if sentinel, ok := sentinels[itemType]; ok {
+		return nil, fmt.Errorf("%w: behind it", sentinel)
+	}
 	if itemType == "any" {
 		return new(any), nil
 	}

@@ -9,8 +9,13 @@ export class Decimal {
     this.exponent = exponent;
   }
 
-  /** Plain digits, without an exponent: `-0.005`. */
+  /**
+   * Plain digits, without an exponent: `-0.005`.
+   *
+   * @throws RangeError for an exponent of more than 10,000, which would fill the memory.
+   */
   toString(): string {
+    if (Math.abs(this.exponent) > 10_000) throw new RangeError(`10 ^ ${this.exponent} has too many digits to write`);
     const sign = this.coefficient < 0n ? '-' : '';
     const digits = String(this.coefficient < 0n ? -this.coefficient : this.coefficient);
     if (this.exponent >= 0) return digits === '0' ? '0' : `${sign}${digits}${'0'.repeat(this.exponent)}`;

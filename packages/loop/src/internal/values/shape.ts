@@ -44,7 +44,10 @@ export function shapeOf(value: unknown, depth: number, limit: number = maxDepth)
 
 function shapeOfObject(value: object, depth: number, limit: number): Shape {
   if (value instanceof Uint8Array) return { kind: 'bytes', value };
-  if (value instanceof Decimal) return { kind: 'decimal', value };
+  if (value instanceof Decimal) {
+    if ((value.exponent | 0) !== value.exponent) throw new InvalidValueError("a decimal's exponent is no int32");
+    return { kind: 'decimal', value };
+  }
   if (value instanceof Instant) return { kind: 'instant', value: inRange(value) };
   if (value instanceof Date) {
     if (Number.isNaN(value.getTime())) throw new InvalidValueError('the date is invalid');

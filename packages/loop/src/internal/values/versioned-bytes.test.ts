@@ -136,6 +136,7 @@ describe('what is no value', { timeout }, () => {
     ['an invalid date', new Date(Number.NaN)],
     ['an instant before year 1', new Instant(Instant.zero.nanoseconds - 1n)],
     ['an instant after year 9999', new Instant(10n ** 30n)],
+    ['a decimal with a fraction as exponent', new Decimal(1n, 0.5)],
     ['half a surrogate pair', '\ud800'],
     ['half a surrogate pair as a key', { '\ud800': 1n }],
     ['a map with a float as key', new Map([[1.5, 'x']])],
@@ -155,6 +156,14 @@ describe('what is no value', { timeout }, () => {
         assert.throws(() => encodeVersionedBytes(value, encoding), InvalidValueError);
       }
     }
+  });
+
+  it('a decimal of more digits than memory is refused where it would be written out', () => {
+    const huge = new Decimal(1n, 2 ** 31 - 1);
+    for (const encoding of ['json', 'json2'] as const) {
+      assert.throws(() => encodeVersionedBytes(huge, encoding), InvalidValueError);
+    }
+    assert.deepEqual(roundTrip(huge, 'values'), huge);
   });
 
   it('a map with integers as keys is refused in values.v1', () => {
