@@ -142,12 +142,13 @@ describe('the EVM service of a relayer', { timeout }, () => {
     const wrong = [
       { limitAndSort: { limit: { cursor: 'c' } } },
       { limitAndSort: { sortBy: [{ sortType: 9 }] } },
-      { confidenceLevel: 9 },
       { expression: [{}] },
     ];
     for (const request of wrong) {
       await assert.rejects(channel.unary(queryTrackedLogs, queryTrackedLogs.request.create(request)), invalid);
     }
+    const unknown = queryTrackedLogs.request.create({ confidenceLevel: 9 });
+    await assert.rejects(channel.unary(queryTrackedLogs, unknown), { details: 'invalid pb confidence level: 9' });
   });
 
   it('never sends a transaction twice', () => {

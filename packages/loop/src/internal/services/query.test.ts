@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Status } from '@loopp/grpc';
+import { Status, StatusError } from '@loopp/grpc';
 import fc from 'fast-check';
-import { Expression as WireExpression, LimitAndSort as WireLimitAndSort } from '../../pb/chain-common/query.pb.js';
+import {
+  Expression as WireExpression,
+  LimitAndSort as WireLimitAndSort,
+  type Primitive as WirePrimitive,
+} from '../../pb/chain-common/query.pb.js';
 import type { QueryExpression } from '../../types/contract-reader.js';
 import type { ComparisonOperator, Confidence, LimitAndSort, SortBy } from '../../types/query.js';
 import type { Value } from '../../types/values.js';
@@ -87,24 +91,27 @@ describe('conditions of queries', { timeout }, () => {
   });
 
   it('are refused when a part of them is unknown, however deep it stands', () => {
-    const invalid = { status: Status.INVALID_ARGUMENT };
+    type Primitive = NonNullable<Parameters<typeof WirePrimitive.create>[0]>['primitive'];
+    const primitive = (value: Primitive) =>
+      ({ evaluator: { case: 'primitive', value: { primitive: value } } }) as const;
     const unknown = [
-      {},
-      { evaluator: { case: 'primitive', value: {} } },
-      { evaluator: { case: 'primitive', value: { primitive: { case: 'confidence', value: 3 } } } },
-      { evaluator: { case: 'primitive', value: { primitive: { case: 'block', value: { operator: 6 } } } } },
-      {
-        evaluator: {
-          case: 'primitive',
-          value: { primitive: { case: 'comparator', value: { valueComparators: [{ operator: 1 }] } } },
-        },
-      },
+      [{}, /^unknown expression type: <nil>$/],
+      [primitive({ case: undefined }), /^unknown primitive type: <nil>$/],
+      [primitive({ case: 'confidence', value: 3 }), /^invalid pb confidence level: 3$/],
+      [primitive({ case: 'block', value: { operator: 6 } }), /^invalid comparison operator: 6$/],
+      [
+        primitive({ case: 'comparator', value: { valueComparators: [{ operator: 1 }] } }),
+        /the value is missing$/,
+      ],
     ] as const;
-    for (const inner of unknown) {
+    for (const [inner, details] of unknown) {
       const wire = WireExpression.create({
         evaluator: { case: 'booleanExpression', value: { booleanOperator: 1, expression: [inner] } },
       });
-      assert.throws(() => queryExpression.fromWire(wire, noCrossing), invalid);
+      assert.throws(
+        () => queryExpression.fromWire(wire, noCrossing),
+        (error) => details.test(StatusError.from(error).details),
+      );
     }
   });
 });

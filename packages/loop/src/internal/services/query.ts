@@ -18,6 +18,7 @@ import type {
   LimitAndSort,
 } from '../../types/query.js';
 import { noCrossing } from '../crossing/none.js';
+import { InvalidMessageError } from '../errors.js';
 import type { Mapping } from '../table/mapping.js';
 import { cborValue } from './versioned-value.js';
 
@@ -31,7 +32,7 @@ export const confidence: Mapping<Confidence, number> = {
   toWire: (value) => value,
   fromWire: (value) => {
     if (value === 0 || value === 1 || value === 2) return value;
-    throw invalid(`invalid confidence level: ${value}`);
+    throw new InvalidMessageError(`invalid pb confidence level: ${value}`);
   },
 };
 
@@ -72,7 +73,7 @@ export function primitiveFromWire({ primitive }: WirePrimitive): GeneralPrimitiv
     case 'txHash':
       return { kind: 'txHash', txHash: primitive.value.txHash };
     default:
-      throw invalid(`Unknown primitive type: ${primitive.case}`);
+      throw invalid(`unknown primitive type: ${primitive.case ?? '<nil>'}`);
   }
 }
 
@@ -114,7 +115,7 @@ export function expressionFromWire<P, W>(
   primitive: (wire: W) => P,
 ): BooleanExpression<P> {
   if (evaluator.case === 'primitive') return primitive(evaluator.value);
-  if (evaluator.case === undefined) throw invalid('Unknown expression type: nil');
+  if (evaluator.case === undefined) throw invalid('unknown expression type: <nil>');
   const expressions = evaluator.value.expression.map((inner) => expressionFromWire(inner, primitive));
   return { kind: evaluator.value.booleanOperator === 0 ? 'and' : 'or', expressions };
 }
