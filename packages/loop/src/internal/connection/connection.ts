@@ -28,9 +28,9 @@ export interface Connected {
 }
 
 /**
- * A connection that is stable, while the connections under it come and go with the generations of a
- * plugin. When one dies, one task makes the next; callers wait for that task, each no longer than it wants. The
- * old one is closed only when the new one stands, and was asked which of its optional parts are there.
+ * Stable for its client, while what stands under it comes and goes with the generations of a plugin. When that dies,
+ * one task makes the next; callers wait for that task, each no longer than it wants. The old one is closed only when
+ * the new one stands, and was asked which of its optional parts are there.
  */
 export class Connection implements Connected {
   readonly shared: boolean;
