@@ -19,6 +19,7 @@ const packages = {
   reporting: './cmd/reporting',
   env: './cmd/env',
   aggregator: './cmd/aggregator',
+  transmit: './cmd/transmit',
   values: './cmd/values',
   reader: './cmd/reader',
   readerhost: './cmd/readerhost',

@@ -1,25 +1,33 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import type { TestOracle } from '@loopp/evm/test';
-import type { ContractTransmitter, MedianProvider, ReportingPluginFactory } from '@loopp/loop';
+import type { AttributedOnchainSignature, MedianProvider, ReportingPluginFactory, ReportTimestamp } from '@loopp/loop';
 import { buildMedianReport, parseAttributedObservations, signReport } from '@loopp/ocr2';
 import { type PackedPlugins, packedPlugins } from '../../packages/cli/src/fixtures/packed-plugins.js';
 import { readContractSetup } from '../../packages/cli/src/oracle/contract-setup.js';
 import { reportingPluginConfig } from '../../packages/cli/src/oracle/reporting-plugin-config.js';
 import { offchainConfigOf } from './aggregator/offchain-config.js';
-import { jobFor, OracleProcesses } from './aggregator/oracle-processes.js';
+import { jobFor } from './aggregator/oracle-processes.js';
 import { range, TrueAggregator } from './aggregator/true-aggregator.js';
-import { buildTimeout } from './go-programs.js';
+import { buildTimeout, goProgram } from './go-programs.js';
 import { GoHost } from './hosts/go-host.js';
 import type { HostedRelayer } from './hosts/host.js';
 import { closeWithoutLeftovers, goneWithin, socketFiles } from './leftovers.js';
 import { withGo } from './with-go.js';
 
 const limit = { timeout: 60_000 };
+
+interface Transmission extends ReportTimestamp {
+  readonly report: Uint8Array;
+  readonly signatures: readonly AttributedOnchainSignature[];
+}
+
 const values = { dataSource: 1_000n, juelsPerFeeCoin: 2n, gasPriceSubunits: 3n };
 
 withGo(() => {
@@ -34,6 +42,7 @@ withGo(() => {
 
     before(async () => {
       packed = await packedPlugins();
+      await goProgram('transmit');
       aggregator = await TrueAggregator.deploy();
       oracles = await aggregator.newOracles(4);
       await aggregator.configure(oracles, 1, offchainConfigOf(4, { alphaReportPpb: 0n, deltaC: 0n }));
@@ -121,10 +130,10 @@ withGo(() => {
       const signatures = oracles.slice(0, 2).map(({ signingKey }, signer) => {
         return { signer, signature: signReport(signingKey, context, report) };
       });
-      // The Go host's keystore is a static one: what it signs, the relayer never sends.
+      // This host's keystore is a static one: what it signs, the relayer never sends.
       const refused = provider.contractTransmitter.transmit(context, report, signatures);
       await assert.rejects(refused, /keystore's signature for 0x\w+ has \d+ bytes and is no signature/);
-      await transmit(context, report, signatures);
+      await transmit({ ...timestamp, report, signatures });
       assert.deepEqual(await aggregator.read('latestAnswer'), [3_000n]);
       const latest = await provider.medianContract.latestTransmissionDetails();
       assert.deepEqual([latest.epoch, latest.round, latest.latestAnswer], [3, 1, 3_000n]);
@@ -149,25 +158,25 @@ withGo(() => {
       await other.close();
     });
 
-    /** Through our host, whose keystore has the key. */
-    async function transmit(...transmission: Parameters<ContractTransmitter['transmit']>): Promise<void> {
+    /** The original as host again, with a keystore that has the key and signs with go-ethereum. */
+    async function transmit(transmission: Transmission): Promise<void> {
       const [keys] = oracles;
       assert.ok(keys);
-      const socketDir = await mkdtemp(join(tmpdir(), 'loopp-packed-'));
-      const ours = await OracleProcesses.start({
-        keys,
-        commands: { relayer: [packed.evm], median: [packed.median] },
-        relayerConfig: aggregator.relayerConfig,
+      const all = {
+        command: [packed.evm],
+        config: aggregator.relayerConfig,
+        key: Uint8Array.from(keys.transmittingKey),
         contract: aggregator.address,
-        observe: () => 0n,
-        socketDir,
-        onSpawn: () => {},
-      });
+        ...transmission,
+      };
+      const asHex = (_: string, value: unknown) => (value instanceof Uint8Array ? hex(value).slice(2) : value);
+      const program = await goProgram('transmit');
+      // Its plugin's sockets follow it here.
+      const folder = await mkdtemp(join(tmpdir(), 'loopp-packed-'));
       try {
-        await ours.contractTransmitter.transmit(...transmission);
+        await promisify(execFile)(program, [JSON.stringify(all, asHex)], { env: { TMPDIR: folder } });
       } finally {
-        await ours.close();
-        await rm(socketDir, { recursive: true });
+        await rm(folder, { recursive: true });
       }
     }
   });
