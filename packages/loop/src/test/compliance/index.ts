@@ -1,7 +1,15 @@
 export { BrokenRuleError } from './broken-rule-error.js';
 export { type Case, type Cases, type ExpectedError, type Step, unimplemented } from './cases.js';
 export { checkRule } from './check-rule.js';
+export * from './original/factory-fixtures.js';
+export * from './original/provider-fixtures.js';
+export * from './original/relayer-fixture.js';
 export * from './original/reporting-plugin-fixture.js';
+export {
+  originalPluginArgs,
+  originalRelayArgs,
+  originalRelayerConfig,
+} from './original/values.js';
 export type { Fixture, Made, Make, Need, Needs, Rule, Suite, WaitingCall } from './rule.js';
 export type { Rounds } from './rules/factory-rules.js';
 export { runSuite } from './run-suite.js';
