@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fixtureCommand } from './fixtures/command.js';
-import { isWireError, RelayerService, readIdentifier, Status, wireErrors } from './index.js';
+import {
+  Confidence,
+  isWireError,
+  RelayerService,
+  readIdentifier,
+  Status,
+  TransactionStatus,
+  wireErrors,
+} from './index.js';
 import { staticContract, staticLatestValue, staticParams, staticReadName } from './test/static-contract-reader.js';
 import { staticKeystore } from './test/static-relayer.js';
 
@@ -12,7 +20,7 @@ const timeout = 60_000;
 const config = new TextEncoder().encode('{}');
 const request = {
   readIdentifier: readIdentifier(staticContract, staticReadName),
-  confidence: 1,
+  confidence: Confidence.finalized,
   params: staticParams,
 } as const;
 const relayArgs = {
@@ -51,7 +59,7 @@ describe('contract reader, contract writer and codec of a relayer process', { ti
     const provider = await relayer.newMedianProvider(relayArgs, { transmitterId: 'alice', pluginConfig: config });
     const use = async () => {
       assert.deepEqual(await reader.getLatestValue(request), staticLatestValue);
-      assert.equal(await writer.getTransactionStatus('first'), 0);
+      assert.equal(await writer.getTransactionStatus('first'), TransactionStatus.unknown);
       assert.deepEqual(await provider.contractReader?.getLatestValue(request), staticLatestValue);
       assert.equal((await provider.codec?.encode({ text: 'four' }, 'itemType'))?.length, 4);
     };

@@ -2,6 +2,18 @@ import type { Call } from './call.js';
 import type { Service } from './service.js';
 import type { Value } from './values.js';
 
+/** Of a transaction, as the relayer knows it. */
+export const TransactionStatus = {
+  unknown: 0,
+  pending: 1,
+  /** In a block that may yet be dropped. */
+  unconfirmed: 2,
+  finalized: 3,
+  /** May be sent again. */
+  failed: 4,
+  fatal: 5,
+} as const;
+
 export interface TransactionMeta {
   readonly workflowExecutionId?: string;
   /** A writer that cannot honour it rejects with `wireErrors.gasLimitNotSupported`. Left out: the writer decides. */
@@ -45,7 +57,7 @@ export interface FeeEstimate {
 export interface ContractWriter extends Service {
   /** Hands the transaction over; it is not yet in a block. Never repeated silently. */
   submitTransaction(transaction: ContractTransaction, call?: Call): Promise<void>;
-  /** @returns 0 unknown, 1 pending, 2 unconfirmed, 3 finalized, 4 failed, 5 fatal. */
+  /** @returns one of `TransactionStatus`; newer releases may know others. */
   getTransactionStatus?(transactionId: string, call?: Call): Promise<number>;
   getFeeComponents?(call?: Call): Promise<FeeComponents>;
   getEstimateFee?(transaction: ContractCall, call?: Call): Promise<FeeEstimate>;

@@ -1,10 +1,18 @@
 import type { Value } from './values.js';
 
-/** How final a block has to be: 0 unconfirmed, 1 finalized, 2 safe. */
-export type Confidence = 0 | 1 | 2;
+/** How final a block has to be. */
+export const Confidence = { unconfirmed: 0, finalized: 1, safe: 2 } as const;
+export type Confidence = (typeof Confidence)[keyof typeof Confidence];
 
-/** 0 equal, 1 not equal, 2 greater, 3 less, 4 greater or equal, 5 less or equal. */
-export type ComparisonOperator = 0 | 1 | 2 | 3 | 4 | 5;
+export const ComparisonOperator = {
+  equal: 0,
+  notEqual: 1,
+  greater: 2,
+  less: 3,
+  greaterOrEqual: 4,
+  lessOrEqual: 5,
+} as const;
+export type ComparisonOperator = (typeof ComparisonOperator)[keyof typeof ComparisonOperator];
 
 /** Conditions of any expression, whatever the primitives of its chain. */
 export type BooleanExpression<P> = P | AllOf<P> | AnyOf<P>;
