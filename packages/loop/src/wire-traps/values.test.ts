@@ -339,7 +339,7 @@ describe('contract values on the wire', { timeout }, () => {
     assert.equal(await ask(params(2, '01')), answer(2, '820100'));
     assert.equal(await ask(`1001${params(2, '01')}`), answer(2, '820101'));
     assert.equal(await ask(`1002${params(2, '01')}`), answer(2, '820102'));
-    assert.deepEqual(await ask(`1007${params(2, '01')}`), [Status.INVALID_ARGUMENT, 'invalid confidence level: 7']);
+    assert.deepEqual(await ask(`1007${params(2, '01')}`), [Status.UNKNOWN, 'invalid pb confidence level: 7']);
   });
 
   it('an absent value and an unknown version are refused', async () => {
