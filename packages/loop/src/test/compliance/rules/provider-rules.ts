@@ -1,4 +1,4 @@
-import type { ConfigProvider, PluginProvider } from '../../../types/relayer.js';
+import type { ConfigProvider, Ocr3CapabilityProvider, PluginProvider } from '../../../types/relayer.js';
 import type { Fixture, Rule } from '../rule.js';
 import { sameValue, show } from '../verify.js';
 import { bytes32, uint8, uint32, uint64, withinBounds } from './bounds.js';
@@ -76,3 +76,21 @@ export function transmitterRules<T extends PluginProvider>(): Rule<T, Fixture<T>
     },
   ];
 }
+
+/** What holds for the transmitter of OCR3. */
+export const ocr3TransmitterRules: readonly Rule<Ocr3CapabilityProvider, Fixture<Ocr3CapabilityProvider>>[] = [
+  {
+    name: 'a report of OCR3 under a digest of 31 bytes is not transmitted',
+    why: 'What is signed holds 32 bytes: the signatures could not be right.',
+    method: 'ocr3ContractTransmitter.transmit',
+    needs: ['bounds'],
+    async run({ ocr3ContractTransmitter }) {
+      const report = { report: Uint8Array.of(1), info: new Uint8Array(0) };
+      const taken = await ocr3ContractTransmitter.transmit(new Uint8Array(31), 1n, report, []).then(
+        () => true,
+        () => false,
+      );
+      if (taken) throw new Error('it transmitted a report of OCR3 under a digest of 31 bytes');
+    },
+  },
+];

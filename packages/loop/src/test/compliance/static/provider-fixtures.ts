@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { MedianProvider } from '../../../types/median.js';
-import type { ConfigProvider, PluginProvider } from '../../../types/relayer.js';
+import type { ConfigProvider, Ocr3CapabilityProvider, PluginProvider } from '../../../types/relayer.js';
 import type { HealthReport } from '../../../types/service.js';
 import { staticConfig, staticDigest } from '../../static-provider.js';
 import type { Fixture } from '../rule.js';
@@ -106,4 +106,23 @@ const medianCases = {
 export function staticMedianProviderFixture(account: string): Fixture<MedianProvider> {
   const { cases } = staticPluginProviderFixture(account);
   return { cases: { ...cases, ...medianCases }, lacks };
+}
+
+const reported = { report: text('static'), info: Uint8Array.of(2) };
+const signed = [3, 255].map((signer) => ({ signature: Uint8Array.of(1), signer }));
+
+/** Of the static provider with `staticOcr3Transmitter`. */
+export function staticOcr3CapabilityProviderFixture(account: string): Fixture<Ocr3CapabilityProvider> {
+  const { cases } = staticPluginProviderFixture(account);
+  const ocr3ContractTransmitter = {
+    transmit: [
+      { args: [staticDigest, widest, reported, signed], answer: undefined },
+      {
+        args: [staticDigest, 5n, { ...reported, report: text('other') }, signed],
+        error: { text: 'transmit 5 other of 3,255' },
+      },
+    ],
+    fromAccount: [{ args: [], answer: 'ocr3 account' }],
+  } as const;
+  return { cases: { ...cases, ocr3ContractTransmitter }, lacks };
 }

@@ -3,7 +3,11 @@ import type { Fixture } from '../rule.js';
 import { staticContractReaderFixture } from './contract-reader-fixture.js';
 import { staticContractWriterFixture } from './contract-writer-fixture.js';
 import { staticEvmFixture } from './evm-fixture.js';
-import { staticMedianProviderFixture, staticPluginProviderFixture } from './provider-fixtures.js';
+import {
+  staticMedianProviderFixture,
+  staticOcr3CapabilityProviderFixture,
+  staticPluginProviderFixture,
+} from './provider-fixtures.js';
 import { staticPluginArgs } from './static-args.js';
 
 const evm = { network: 'evm', chainId: '1' };
@@ -59,7 +63,7 @@ export const staticRelayerSetFixture: Fixture<RelayerSet> = {
     newPluginProvider: [{ args: [evm, args, staticPluginArgs], makes: staticPluginProviderFixture('0xfirst').cases }],
     newMedianProvider: [{ args: [evm, args, staticPluginArgs], makes: staticMedianProviderFixture('0xfirst').cases }],
     newOcr3CapabilityProvider: [
-      { args: [evm, args, staticPluginArgs], makes: staticPluginProviderFixture('0xfirst').cases },
+      { args: [evm, args, staticPluginArgs], makes: staticOcr3CapabilityProviderFixture('0xfirst').cases },
       { args: [stranger, args, staticPluginArgs], error: notFound },
     ],
   },

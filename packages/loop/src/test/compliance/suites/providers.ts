@@ -5,13 +5,14 @@ import {
   offchainConfigDigester,
   pluginProvider,
 } from '../../../internal/services/ocr2-provider.js';
+import { ocr3CapabilityProvider } from '../../../internal/services/ocr3-provider.js';
 import { object } from '../../../internal/table/object-table.js';
 import type { MedianProvider } from '../../../types/median.js';
-import type { ConfigProvider, PluginProvider } from '../../../types/relayer.js';
+import type { ConfigProvider, Ocr3CapabilityProvider, PluginProvider } from '../../../types/relayer.js';
 import { closableSuite } from '../object-suite.js';
 import type { Fixture, Make, Suite } from '../rule.js';
 import { medianProviderRules } from '../rules/median-provider-rules.js';
-import { configRules, transmitterRules } from '../rules/provider-rules.js';
+import { configRules, ocr3TransmitterRules, transmitterRules } from '../rules/provider-rules.js';
 import { runSuite } from '../run-suite.js';
 
 const configProvider = object<ConfigProvider>('ConfigProvider', [loopService], {
@@ -37,6 +38,15 @@ export const medianProviderSuite: Suite<MedianProvider, Fixture<MedianProvider>>
   [...configRules<MedianProvider>(), ...transmitterRules<MedianProvider>(), ...medianProviderRules],
 );
 
+export const ocr3CapabilityProviderSuite: Suite<
+  Ocr3CapabilityProvider,
+  Fixture<Ocr3CapabilityProvider>
+> = closableSuite<Ocr3CapabilityProvider>('Ocr3CapabilityProvider', ocr3CapabilityProvider, [
+  ...configRules<Ocr3CapabilityProvider>(),
+  ...transmitterRules<Ocr3CapabilityProvider>(),
+  ...ocr3TransmitterRules,
+]);
+
 export function testConfigProvider(make: Make<ConfigProvider>, fixture: Fixture<ConfigProvider>): void {
   runSuite(configProviderSuite, make, fixture);
 }
@@ -47,4 +57,11 @@ export function testPluginProvider(make: Make<PluginProvider>, fixture: Fixture<
 
 export function testMedianProvider(make: Make<MedianProvider>, fixture: Fixture<MedianProvider>): void {
   runSuite(medianProviderSuite, make, fixture);
+}
+
+export function testOcr3CapabilityProvider(
+  make: Make<Ocr3CapabilityProvider>,
+  fixture: Fixture<Ocr3CapabilityProvider>,
+): void {
+  runSuite(ocr3CapabilityProviderSuite, make, fixture);
 }
