@@ -3,9 +3,6 @@ import { LooppError } from './loopp-error.js';
 /** Text for ordinary keys, bytes for keys that end in `-bin`. */
 export type MetadataValue = string | Uint8Array;
 
-const validKey = /^[0-9a-z_.-]+$/;
-const validText = /^[\x20-\x7e]*$/;
-
 /**
  * The header or trailer entries of a call. Keys are lower-case; a key may hold several values, which are sent and
  * received one by one, never joined. Keys ending in `-bin` hold bytes, all others printable ASCII (gRPC over HTTP/2,
@@ -22,7 +19,8 @@ export class Metadata {
   /** The first value of `key`. */
   get(key: string): MetadataValue | undefined {
     const wanted = key.toLowerCase();
-    return this.#entries.find((entry) => entry[0] === wanted)?.[1];
+    for (const entry of this.#entries) if (entry[0] === wanted) return entry[1];
+    return undefined;
   }
 
   /** All values of `key`, in the order in which they were added or received. */
@@ -73,7 +71,7 @@ export class Metadata {
 }
 
 function check(key: string, value: MetadataValue): void {
-  if (!validKey.test(key) || key.startsWith('grpc-')) {
+  if (!isValidKey(key) || key.startsWith('grpc-')) {
     throw new LooppError('INVALID_METADATA', `metadata key ${JSON.stringify(key)} cannot be sent`, {
       remedy: 'use letters, digits, "_", "." and "-", and no key that starts with "grpc-"',
     });
@@ -83,9 +81,27 @@ function check(key: string, value: MetadataValue): void {
       remedy: 'give bytes to keys that end in "-bin" and text to all others',
     });
   }
-  if (typeof value === 'string' && !validText.test(value)) {
+  if (typeof value === 'string' && !isPrintable(value)) {
     throw new LooppError('INVALID_METADATA', `the value of metadata key "${key}" is not printable ASCII`, {
       remedy: 'use a key that ends in "-bin" and give bytes',
     });
   }
+}
+
+/** Digits, lower-case letters, `_`, `.` and `-`; at least one. */
+function isValidKey(key: string): boolean {
+  for (let i = 0; i < key.length; i++) {
+    const code = key.charCodeAt(i);
+    const isLetter = code >= 0x61 && code <= 0x7a;
+    if (!isLetter && !(code >= 0x30 && code <= 0x39) && code !== 0x2d && code !== 0x2e && code !== 0x5f) return false;
+  }
+  return key.length > 0;
+}
+
+function isPrintable(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }

@@ -1,7 +1,7 @@
 /** How one message type becomes bytes and back. The transport knows nothing else of a schema. */
 export interface Codec<T> {
   encode(value: T): Uint8Array;
-  /** `bytes` may be a view into a larger receive buffer; copy what is kept for long. */
+  /** `bytes` may share a small pool with other messages; nothing overwrites them. */
   decode(bytes: Uint8Array): T;
 }
 

@@ -41,9 +41,8 @@ export class Channel implements AsyncDisposable {
   }
 
   unary<I, O>(method: Method<I, O, 'unary'>, request: I, options: CallOptions = {}): Promise<O> {
-    const last = (input: I, callOptions: CallOptions) =>
-      this.#single(method, () => encodeRequest(method.request, input), callOptions);
-    if (this.#interceptors.length === 0) return last(request, options);
+    if (this.#interceptors.length === 0) return this.#unary(method, request, options);
+    const last = (input: I, callOptions: CallOptions) => this.#unary(method, input, callOptions);
     return this.#interceptors.reduceRight<Next<I, Promise<O>>>(
       (next, each) => async (input, to) => each.unary?.(method, input, to, next) ?? next(input, to),
       last,
@@ -65,7 +64,7 @@ export class Channel implements AsyncDisposable {
     options: CallOptions = {},
   ): Promise<O> {
     const last = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
-      this.#single(method, () => encodeRequests(method, input), callOptions);
+      this.#clientStream(method, input, callOptions);
     return this.#interceptors.reduceRight<Next<AsyncIterable<I> | Iterable<I>, Promise<O>>>(
       (next, each) => async (input, to) => each.clientStream?.(method, input, to, next) ?? next(input, to),
       last,
@@ -135,10 +134,18 @@ export class Channel implements AsyncDisposable {
     channel.#link.withdraw(stream);
   }
 
-  #single<I, O>(method: Method<I, O>, requests: () => Uint8Array | Requests, options: CallOptions): Promise<O> {
+  #unary<I, O>(method: Method<I, O>, request: I, options: CallOptions): Promise<O> {
     return new Promise((resolve, reject) => {
-      // What `requests` throws rejects the promise.
-      new SingleResponseCall(this.#host, method.path, options, method.response, requests(), resolve, reject).start();
+      // What the codec throws rejects the promise.
+      const payload = encodeRequest(method.request, request);
+      new SingleResponseCall(this.#host, method.path, options, method.response, payload, resolve, reject).start();
+    });
+  }
+
+  #clientStream<I, O>(method: Method<I, O>, input: AsyncIterable<I> | Iterable<I>, options: CallOptions): Promise<O> {
+    return new Promise((resolve, reject) => {
+      const requests = encodeRequests(method, input);
+      new SingleResponseCall(this.#host, method.path, options, method.response, requests, resolve, reject).start();
     });
   }
 

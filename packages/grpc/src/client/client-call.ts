@@ -8,7 +8,7 @@ import type { HeaderSource } from '../http2/send-queue.js';
 import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js';
 import { type Compression, compress, decompress } from '../message/compression.js';
 import type { DeadlineQueue, Timed } from '../message/deadline-queue.js';
-import { MessageReader, type MessageSink } from '../message/message-reader.js';
+import { isWholeMessage, MessageReader, type MessageSink, payloadOf } from '../message/message-reader.js';
 import { PartialCredit } from '../message/partial-credit.js';
 import { encodeTimeout } from '../message/timeout.js';
 import { field, readMetadata, writeMetadata } from '../message/wire-metadata.js';
@@ -40,8 +40,9 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   readonly #host: CallHost;
   readonly #path: string;
   readonly #options: CallOptions;
-  readonly #reader: MessageReader;
-  readonly #partial: PartialCredit = new PartialCredit();
+  /** Made when a message does not come alone and whole. */
+  #reader: MessageReader | undefined;
+  #partial: PartialCredit | undefined;
   #header: RequestHeader | undefined;
   #stream: Http2Stream | undefined;
   #done = false;
@@ -55,7 +56,6 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     this.#path = path;
     this.#options = options;
     this.waitForReady = options.waitForReady === true;
-    this.#reader = new MessageReader(host.maxReceiveMessageSize, this);
     const timeoutMs = options.timeoutMs ?? Number.POSITIVE_INFINITY;
     this.deadline = options.deadline ?? Number.POSITIVE_INFINITY;
     if (timeoutMs !== Number.POSITIVE_INFINITY) this.deadline = Math.min(this.deadline, Date.now() + timeoutMs);
@@ -143,7 +143,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   /** The application took a response. */
   protected consumed(size: number): void {
     this.#stream?.consumed(size);
-    if (this.readerWaits) this.#partial.release(this.#stream);
+    if (this.#partial !== undefined && this.readerWaits) this.#partial.release(this.#stream);
   }
 
   /** Ends the call from this side. */
@@ -173,10 +173,12 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     if (this.#done) return;
     const hasStatus = field(fields, 'grpc-status') !== undefined;
     const fault = !hasStatus && fields[0] === ':status' ? faultOfResponse(fields) : undefined;
-    const error = fault ?? (this.#reader.complete ? statusOfTrailers(fields) : cutOff());
+    const error = fault ?? (this.#reader?.complete !== false ? statusOfTrailers(fields) : cutOff());
     // The server may end before it has read all requests.
     this.#stream?.reset(ErrorCode.NO_ERROR);
-    this.#tell(() => this.#options.onTrailer?.(error?.metadata ?? readMetadata(fields)));
+    if (this.#options.onTrailer !== undefined) {
+      this.#tell(() => this.#options.onTrailer?.(error?.metadata ?? readMetadata(fields)));
+    }
     this.#finish(error);
   }
 
@@ -188,7 +190,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   onData(bytes: Buffer, start: number, end: number, endStream: boolean): void {
     if (this.#done) return;
     try {
-      this.#reader.push(bytes, start, end);
+      this.#read(bytes, start, end);
     } catch (error) {
       this.cancel(StatusError.from(error));
       return;
@@ -198,15 +200,26 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     this.#finish(new StatusError(Status.INTERNAL, 'the server closed the stream without sending trailers'));
   }
 
+  #read(bytes: Buffer, start: number, end: number): void {
+    const { maxReceiveMessageSize } = this.#host;
+    if (this.#reader === undefined && isWholeMessage(bytes, start, end, maxReceiveMessageSize)) {
+      this.onMessage(payloadOf(bytes, start, end), bytes[start] === 1, end - start);
+    } else {
+      this.#reader ??= new MessageReader(maxReceiveMessageSize, this);
+      this.#reader.push(bytes, start, end);
+    }
+  }
+
   onMessage(payload: Uint8Array, compressed: boolean, size: number): void {
     if (this.#done) return;
     this.#watch?.received();
     const limit = this.#host.maxReceiveMessageSize;
-    const owed = this.#partial.complete(this.#stream);
+    const owed = this.#partial?.complete(this.#stream) ?? 0;
     this.onResponse(compressed ? decompress(payload, this.#encoding, limit) : payload, size + owed);
   }
 
   onPartial(octets: number): void {
+    this.#partial ??= new PartialCredit();
     this.#partial.received(octets, this.#stream, this.readerWaits);
   }
 
@@ -239,7 +252,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     this.#host.deadlines.remove(this);
     if (this.#stream === undefined) this.#host.withdraw(this);
     if (this.#onAbortSignal !== undefined) this.#options.signal?.removeEventListener('abort', this.#onAbortSignal);
-    this.#reader.drop();
+    this.#reader?.drop();
     this.onDone(error);
   }
 }

@@ -2,9 +2,12 @@ import { DynamicTable, entryOverhead } from './dynamic-table.js';
 import { HpackError } from './hpack-error.js';
 import { huffmanDecode } from './huffman.js';
 import { staticSize, staticTable } from './static-table.js';
+import { StringCache } from './string-cache.js';
 
 /** Fields of a header block: name, value, name, value … Octets are Latin-1 characters. */
 export type HeaderList = string[];
+
+const nothing = Buffer.alloc(0);
 
 /** Decodes the header blocks of one connection, in order (RFC 7541). */
 export class HpackDecoder {
@@ -13,8 +16,9 @@ export class HpackDecoder {
   readonly #table: DynamicTable;
   readonly #maxTableSize: number;
   readonly #maxListSize: number;
+  readonly #strings: StringCache = new StringCache();
   #scratch: Buffer = Buffer.allocUnsafeSlow(512);
-  #source: Buffer = Buffer.alloc(0);
+  #source: Buffer = nothing;
   #pos = 0;
   #end = 0;
 
@@ -61,7 +65,7 @@ export class HpackDecoder {
       if (listSize <= this.#maxListSize) fields.push(name, value);
       else this.overLimit = true;
     }
-    this.#source = Buffer.alloc(0);
+    this.#source = nothing;
     return fields;
   }
 
@@ -109,8 +113,8 @@ export class HpackDecoder {
     const end = start + length;
     if (end > this.#end) throw new HpackError('a header block ends within a string');
     this.#pos = end;
-    if (!huffman) return this.#source.toString('latin1', start, end);
+    if (!huffman) return this.#strings.read(this.#source, start, end);
     if (this.#scratch.length < length * 2) this.#scratch = Buffer.allocUnsafeSlow(length * 2);
-    return this.#scratch.toString('latin1', 0, huffmanDecode(this.#source, start, end, this.#scratch));
+    return this.#strings.read(this.#scratch, 0, huffmanDecode(this.#source, start, end, this.#scratch));
   }
 }

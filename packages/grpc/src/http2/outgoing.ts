@@ -20,6 +20,7 @@ export class Outgoing {
   readonly #limits: Http2Limits;
   /** The connection's send window. */
   #window: number = defaultWindow;
+  readonly #constants = new Map<HeaderSource, { version: number; block: Uint8Array }>();
   #roundHead: SendQueue | undefined;
   #roundTail: SendQueue | undefined;
   readonly #writeBytes = (source: Uint8Array, start: number, end: number) => this.output.bytes(source, start, end);
@@ -38,7 +39,8 @@ export class Outgoing {
   headers(stream: number, source: HeaderSource, endStream: boolean): void {
     const { encoder, output } = this;
     encoder.begin();
-    source.encodeHeaders(encoder);
+    if (source.constant === true) this.#encodeConstant(source);
+    else source.encodeHeaders(encoder);
     const first = Math.min(encoder.length, this.peerMaxFrameSize);
     const end = first === encoder.length ? Flag.END_HEADERS : 0;
     output.frameHeader(first, FrameType.HEADERS, end | (endStream ? Flag.END_STREAM : 0), stream);
@@ -50,6 +52,21 @@ export class Outgoing {
       at += length;
     }
     this.#onUseful();
+  }
+
+  #encodeConstant(source: HeaderSource): void {
+    const { encoder } = this;
+    const kept = this.#constants.get(source);
+    if (kept !== undefined && kept.version === encoder.version) {
+      encoder.repeat(kept.block);
+      return;
+    }
+    const { length, version } = encoder;
+    source.encodeHeaders(encoder);
+    // A block that inserted fields must not be repeated; the next one will refer to them.
+    if (encoder.version !== version) return;
+    const block = Uint8Array.from(encoder.buffer.subarray(length, encoder.length));
+    this.#constants.set(source, { version, block });
   }
 
   /** One gRPC message: at once when the windows allow, else queued. `payload` must not change until it is written. */

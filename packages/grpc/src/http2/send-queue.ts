@@ -3,6 +3,8 @@ import type { HpackEncoder } from '../hpack/encoder.js';
 /** Something that can write its header fields into a block at the moment at which they are sent. */
 export interface HeaderSource {
   encodeHeaders(encoder: HpackEncoder): void;
+  /** The fields are always the same, and few such sources exist: their block is kept. */
+  readonly constant?: true;
 }
 
 /** Octets at which a stream's queue asks its writer to wait. */

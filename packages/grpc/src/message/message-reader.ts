@@ -14,8 +14,24 @@ const prefixSize = 5;
 const trusted = 262_144;
 
 /**
- * Cuts DATA into the length-prefixed messages of gRPC. A message that lies whole in a chunk is handed over in place. The
- * length is checked against the limit before anything is allocated for it.
+ * Whether a piece of DATA is exactly one acceptable message, as small ones mostly are: it needs no {@link MessageReader}
+ * then, which would say what is wrong with any other.
+ */
+export function isWholeMessage(bytes: Buffer, start: number, end: number, maxSize: number): boolean {
+  const length = end - start - prefixSize;
+  return length >= 0 && length <= maxSize && (bytes[start] ?? 0) <= 1 && bytes.readUInt32BE(start + 1) === length;
+}
+
+/**
+ * The payload of the message that is `bytes[start..end)`, prefix included. A copy: the bytes are overwritten by the next
+ * ones from the socket, and a small message that is kept must not hold a large buffer.
+ */
+export function payloadOf(bytes: Buffer, start: number, end: number): Buffer {
+  return copied(bytes, start + prefixSize, end);
+}
+
+/**
+ * Cuts DATA into the length-prefixed messages of gRPC, each a buffer of its own. The length is checked against the limit before anything is allocated for it.
  */
 export class MessageReader {
   readonly #sink: MessageSink;
@@ -54,7 +70,7 @@ export class MessageReader {
         const from = at + prefixSize;
         if (from + length <= end) {
           at = from + length;
-          this.#sink.onMessage(bytes.subarray(from, at), bytes[from - prefixSize] === 1, prefixSize + length);
+          this.#sink.onMessage(copied(bytes, from, at), bytes[from - prefixSize] === 1, prefixSize + length);
         } else {
           this.#prefix = Uint8Array.from(bytes.subarray(at, from));
           at = from;
@@ -117,4 +133,15 @@ export function tooLarge(size: number, limit: number): StatusError {
   return new StatusError(Status.RESOURCE_EXHAUSTED, `received message larger than max (${size} vs. ${limit})`, {
     remedy: 'raise maxReceiveMessageSize or send less at once',
   });
+}
+
+/** Small ones share a pool, so that they cost no allocation outside the heap. */
+function copied(bytes: Buffer, start: number, end: number): Buffer {
+  const copy = Buffer.allocUnsafe(end - start);
+  if (end - start >= 64) {
+    bytes.copy(copy, 0, start, end);
+  } else {
+    for (let i = start, at = 0; i < end; i++) copy[at++] = bytes[i] ?? 0;
+  }
+  return copy;
 }

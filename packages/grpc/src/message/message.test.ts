@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { StatusError } from '../status-error.js';
 import { DeadlineQueue, type Timed } from './deadline-queue.js';
 import { MessageQueue } from './message-queue.js';
-import { MessageReader } from './message-reader.js';
+import { isWholeMessage, MessageReader, payloadOf } from './message-reader.js';
 import { decodeMessage, encodeMessage } from './percent.js';
 import { decodeTimeout, encodeTimeout } from './timeout.js';
 
@@ -49,6 +49,33 @@ describe('grpc-message', () => {
 });
 
 describe('message framing', () => {
+  it('hands over messages that the next octets from the socket do not overwrite', limit, () => {
+    for (const length of [0, 1, 63, 64, 5000]) {
+      const chunk = Buffer.concat([Buffer.of(0, 0, 0, length >> 8, length & 255), Buffer.alloc(length, 7)]);
+      const found: Uint8Array[] = [];
+      const reader = new MessageReader(10_000, { onMessage: (payload) => found.push(payload), onPartial() {} });
+      reader.push(chunk, 0, chunk.length);
+      assert.equal(isWholeMessage(chunk, 0, chunk.length, 10_000), true);
+      found.push(payloadOf(chunk, 0, chunk.length));
+      chunk.fill(9);
+      assert.deepEqual(found.map(Buffer.from), [Buffer.alloc(length, 7), Buffer.alloc(length, 7)]);
+    }
+  });
+
+  it('takes for one whole message only what is one, flag, length and limit included', limit, () => {
+    const isWhole = (octets: number[]) => isWholeMessage(Buffer.from(octets), 0, octets.length, 2);
+    assert.equal(isWhole([1, 0, 0, 0, 2, 8, 8]), true);
+    for (const other of [
+      [],
+      [0, 0, 0, 0],
+      [2, 0, 0, 0, 0],
+      [0, 0, 0, 0, 1],
+      [0, 0, 0, 0, 0, 8],
+      [0, 0, 0, 0, 3, 8, 8, 8],
+    ])
+      assert.equal(isWhole(other), false);
+  });
+
   it('finds the same messages, wherever the octets are cut', limit, () => {
     fc.assert(
       fc.property(fc.array(fc.uint8Array({ maxLength: 50 })), fc.array(fc.nat(200)), (messages, cuts) => {

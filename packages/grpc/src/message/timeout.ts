@@ -9,7 +9,14 @@ export function encodeTimeout(ms: number): string {
 
 /** The milliseconds of a `grpc-timeout`; undefined when it is malformed. */
 export function decodeTimeout(value: string): number | undefined {
-  if (!/^\d{1,8}[HMSmun]$/.test(value)) return undefined;
-  const unit = unitMs[value.charAt(value.length - 1)] ?? 1;
-  return Number(value.slice(0, -1)) * unit;
+  const digits = value.length - 1;
+  if (digits < 1 || digits > 8) return undefined;
+  let amount = 0;
+  for (let i = 0; i < digits; i++) {
+    const digit = value.charCodeAt(i) - 0x30;
+    if (digit < 0 || digit > 9) return undefined;
+    amount = amount * 10 + digit;
+  }
+  const unit = unitMs[value.charAt(digits)];
+  return unit === undefined ? undefined : amount * unit;
 }

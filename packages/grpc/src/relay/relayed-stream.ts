@@ -116,7 +116,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
       return true;
     }
     this.#header = header;
-    const up = connection.request(this, this.#upHandler);
+    const up = connection.request(this, new FromTarget(this));
     if (up === undefined) return false;
     this.#up = up;
     for (const bytes of this.#early) this.#forward(up, bytes, false);
@@ -165,7 +165,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   #forward(up: Http2Stream, data: Uint8Array, endStream: boolean): void {
     up.sendData(data, endStream);
     this.#downUncredited += data.length;
-    if (!up.mustWait()) this.#creditDown();
+    if (!up.mustWait()) this.creditDown();
   }
 
   /** The client has room again for what the target sends. */
@@ -183,19 +183,12 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
 
   // From the target.
 
-  readonly #upHandler: StreamHandler = {
-    onHeaders: (fields, endStream) => this.#onResponseFields(fields, endStream),
-    onData: (bytes, start, end, endStream) => this.#onResponseData(bytes.subarray(start, end), endStream),
-    onAbort: (abort) => this.#onTargetAbort(abort),
-    onSendable: () => this.#creditDown(),
-  };
-
-  #creditDown(): void {
+  creditDown(): void {
     this.#down.consumed(this.#downUncredited);
     this.#downUncredited = 0;
   }
 
-  #onResponseFields(fields: HeaderList, endStream: boolean): void {
+  onResponseFields(fields: HeaderList, endStream: boolean): void {
     if (this.#done) return;
     if (!endStream) {
       this.#headerSent = true;
@@ -208,7 +201,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
     this.#finish(error?.status ?? Status.OK, error?.details ?? '', error?.metadata ?? new Metadata());
   }
 
-  #onResponseData(data: Uint8Array, endStream: boolean): void {
+  onResponseData(data: Uint8Array, endStream: boolean): void {
     if (this.#done) return;
     this.#down.sendData(data, endStream);
     this.#upUncredited += data.length;
@@ -218,7 +211,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
     if (endStream) this.#finish(undefined, 'the target ended the stream without trailers', new Metadata());
   }
 
-  #onTargetAbort(abort: StreamAbort): void {
+  onTargetAbort(abort: StreamAbort): void {
     if (this.#done) return;
     if (abort.by === 'peer' || abort.neverSent) {
       this.#down.reset(abort.by === 'peer' ? abort.code : ErrorCode.REFUSED_STREAM);
@@ -244,5 +237,30 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
     }
     if (this.#tap?.end !== undefined) tapSafely(() => this.#tap?.end?.(status, details, metadata));
     this.#onDone();
+  }
+}
+
+/** The target's side of a relayed stream. */
+class FromTarget implements StreamHandler {
+  readonly #relayed: RelayedStream;
+
+  constructor(relayed: RelayedStream) {
+    this.#relayed = relayed;
+  }
+
+  onHeaders(fields: HeaderList, endStream: boolean): void {
+    this.#relayed.onResponseFields(fields, endStream);
+  }
+
+  onData(bytes: Buffer, start: number, end: number, endStream: boolean): void {
+    this.#relayed.onResponseData(bytes.subarray(start, end), endStream);
+  }
+
+  onAbort(abort: StreamAbort): void {
+    this.#relayed.onTargetAbort(abort);
+  }
+
+  onSendable(): void {
+    this.#relayed.creditDown();
   }
 }

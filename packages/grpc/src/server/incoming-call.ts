@@ -5,7 +5,7 @@ import type { Logger } from '../logger.js';
 import { type Compression, compress, decompress } from '../message/compression.js';
 import type { DeadlineQueue, Timed } from '../message/deadline-queue.js';
 import { MessageQueue } from '../message/message-queue.js';
-import { MessageReader, type MessageSink } from '../message/message-reader.js';
+import { isWholeMessage, MessageReader, type MessageSink, payloadOf } from '../message/message-reader.js';
 import { PartialCredit } from '../message/partial-credit.js';
 import { field, readMetadata } from '../message/wire-metadata.js';
 import { Metadata } from '../metadata.js';
@@ -38,8 +38,9 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
   readonly #stream: Http2Stream;
   readonly #route: Route;
   readonly #fields: HeaderList;
-  readonly #reader: MessageReader;
-  readonly #partial: PartialCredit = new PartialCredit();
+  /** Made when a message does not come alone and whole. */
+  #reader: MessageReader | undefined;
+  #partial: PartialCredit | undefined;
   readonly #watch: CallWatch | undefined;
   /** The only request, or the requests of a stream. */
   #request: Uint8Array | undefined;
@@ -70,7 +71,6 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     this.#stream = stream;
     this.#route = route;
     this.#fields = fields;
-    this.#reader = new MessageReader(host.maxReceiveMessageSize, this);
     this.#watch = host.watch?.(path, route.kind);
     if (route.kind === 'clientStream' || route.kind === 'bidiStream') {
       this.#requests = new MessageQueue(
@@ -122,10 +122,20 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
   onData(bytes: Buffer, start: number, end: number, endStream: boolean): void {
     if (this.#finished) return;
     try {
-      this.#reader.push(bytes, start, end);
+      this.#read(bytes, start, end);
       if (endStream) this.#endRequests();
     } catch (error) {
       this.#fail(error);
+    }
+  }
+
+  #read(bytes: Buffer, start: number, end: number): void {
+    const { maxReceiveMessageSize } = this.#host;
+    if (this.#reader === undefined && isWholeMessage(bytes, start, end, maxReceiveMessageSize)) {
+      this.onMessage(payloadOf(bytes, start, end), bytes[start] === 1, end - start);
+    } else {
+      this.#reader ??= new MessageReader(maxReceiveMessageSize, this);
+      this.#reader.push(bytes, start, end);
     }
   }
 
@@ -134,7 +144,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     const encoding = compressed ? field(this.#fields, 'grpc-encoding') : undefined;
     const request = compressed ? decompress(payload, encoding, limit) : payload;
     this.#watch?.received();
-    const owed = this.#partial.complete(this.#stream) + size;
+    const owed = (this.#partial?.complete(this.#stream) ?? 0) + size;
     if (this.#requests !== undefined) {
       this.#requests.push(request, owed);
       return;
@@ -147,13 +157,14 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
   }
 
   onPartial(octets: number): void {
+    this.#partial ??= new PartialCredit();
     this.#partial.received(octets, this.#stream, this.#requests?.empty !== false);
   }
 
   /** The handler took a request. */
   #onTaken(size: number): void {
     this.#stream.consumed(size);
-    if (this.#requests?.empty === true) this.#partial.release(this.#stream);
+    if (this.#requests?.empty === true) this.#partial?.release(this.#stream);
   }
 
   onAbort(abort: StreamAbort): void {
@@ -181,7 +192,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
 
   #endRequests(): void {
     if (this.#finished) return;
-    if (!this.#reader.complete) {
+    if (this.#reader?.complete === false) {
       this.#fail(new StatusError(Status.INTERNAL, 'the stream ended within a request'));
     } else if (this.#requests !== undefined) {
       this.#requests.end();
@@ -320,7 +331,7 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
     this.#finished = true;
     this.#watch?.end(error?.status ?? Status.OK);
     this.#host.deadlines.remove(this);
-    this.#reader.drop();
+    this.#reader?.drop();
     this.onSendable();
     if (error === undefined) {
       this.#requests?.end();

@@ -66,5 +66,10 @@ export class PlainResponse implements HeaderSource {
   }
 }
 
-export const plainHeader: HeaderSource = new ResponseHeader(undefined, 'identity');
-export const plainTrailers: HeaderSource = new ResponseTrailers(undefined, undefined, false);
+/** The two that nearly every call has. */
+export const plainHeader: HeaderSource = constant(new ResponseHeader(undefined, 'identity'));
+export const plainTrailers: HeaderSource = constant(new ResponseTrailers(undefined, undefined, false));
+
+function constant(source: HeaderSource): HeaderSource {
+  return { constant: true, encodeHeaders: (encoder) => source.encodeHeaders(encoder) };
+}

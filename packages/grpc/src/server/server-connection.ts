@@ -124,7 +124,7 @@ export class ServerConnection implements IncomingCallHost {
   #httpFault(fields: HeaderList): string | undefined {
     if (field(fields, ':method') !== 'POST') return '405';
     const contentType = field(fields, 'content-type') ?? '';
-    if (!/^application\/grpc($|[+;])/.test(contentType)) return '415';
+    if (contentType !== 'application/grpc' && !/^application\/grpc($|[+;])/.test(contentType)) return '415';
     const { authority } = this.#dispatch;
     return authority === undefined || field(fields, ':authority') === authority ? undefined : '421';
   }
