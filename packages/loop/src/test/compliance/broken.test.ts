@@ -29,6 +29,10 @@ function prove<T extends object, F extends Fixture<T>>({
   broken: own,
 }: Entry<T, F>): void {
   describe(`the suite ${suite.name}`, { timeout }, () => {
+    it('has no two rules of one name', () => {
+      assert.equal(new Set(suite.rules.map(({ name }) => name)).size, suite.rules.length);
+    });
+
     for (const rule of suite.rules) {
       it(`holds "${rule.name}", and says who does not`, async () => {
         const sound = soundOf(make, given);

@@ -27,6 +27,7 @@ export * from './static/provider-fixtures.js';
 export * from './static/relayer-fixture.js';
 export * from './static/relayer-set-fixture.js';
 export * from './static/static-args.js';
+export * from './static/untouched-provider-fixture.js';
 export { staticOf } from './static-of.js';
 export * from './suites/capabilities-registry.js';
 export * from './suites/codec.js';

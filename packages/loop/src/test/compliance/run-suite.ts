@@ -2,8 +2,15 @@ import { after, describe, it } from 'node:test';
 import { checkRule, ruleLimitMs } from './check-rule.js';
 import { type Fixture, type Made, type Make, type Suite, skipReason } from './rule.js';
 
-/** Registers a suite with node:test, a test for each rule. What a fixture leaves out is skipped with the reason. */
+/**
+ * Registers a suite with node:test, a test for each rule. What a fixture leaves out is skipped with the reason.
+ * @throws TypeError when the fixture is `without` a rule that the suite does not have.
+ */
 export function runSuite<T extends object, F extends Fixture<T>>(suite: Suite<T, F>, make: Make<T>, fixture: F): void {
+  const names = new Set(suite.rules.map(({ name }) => name));
+  const strange = Object.keys(fixture.without ?? {}).filter((name) => !names.has(name));
+  if (strange.length > 0)
+    throw new TypeError(`the suite ${suite.name} has no rule "${strange.join('" and no rule "')}"`);
   describe(suite.name, () => {
     let shared: Promise<Made<T>> | undefined;
     after(async () => {
