@@ -56,6 +56,15 @@ export type Cases<T> = {
   readonly [K in keyof T]?: CasesOf<NonNullable<T[K]>, undefined extends T[K] ? true : false>;
 };
 
+/** A method by name, `part.method` for those of a part that every implementation has. */
+export type MethodPath<T> = {
+  readonly [K in keyof T & string]: NonNullable<T[K]> extends (...args: never[]) => Promise<unknown>
+    ? K
+    : undefined extends T[K]
+      ? never
+      : `${K}.${keyof T[K] & string}`;
+}[keyof T & string];
+
 /** One call among others whose order counts. */
 export type Step<T> = {
   readonly [K in keyof T & string]: NonNullable<T[K]> extends (...args: infer P) => Promise<infer R>

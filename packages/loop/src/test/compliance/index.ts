@@ -1,5 +1,5 @@
 export { BrokenRuleError } from './broken-rule-error.js';
-export { type Case, type Cases, type ExpectedError, type Step, unimplemented } from './cases.js';
+export { type Case, type Cases, type ExpectedError, type MethodPath, type Step, unimplemented } from './cases.js';
 export { checkRule } from './check-rule.js';
 export * from './original/factory-fixtures.js';
 export * from './original/provider-fixtures.js';

@@ -1,5 +1,5 @@
 import type { Call } from '../../types/call.js';
-import type { Cases } from './cases.js';
+import type { Cases, MethodPath } from './cases.js';
 
 /** What not every implementation, or not every way to it, can be asked for. */
 export interface Needs {
@@ -28,6 +28,11 @@ export interface Fixture<T extends object> {
   readonly lacks?: Partial<Needs>;
   /** Rules that the implementation is known to break, by name, each with the reason. */
   readonly without?: Readonly<Record<string, string>>;
+  /**
+   * A method whose answer takes some time, so that giving up a call of it makes sense. Left out: the first one that has
+   * an answer.
+   */
+  readonly slow?: MethodPath<T>;
   /** A call that goes on until it is aborted. */
   readonly waits?: WaitingCall<T>;
 }
