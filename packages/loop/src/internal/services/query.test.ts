@@ -99,10 +99,7 @@ describe('conditions of queries', { timeout }, () => {
       [primitive({ case: undefined }), /^unknown primitive type: <nil>$/],
       [primitive({ case: 'confidence', value: 3 }), /^invalid pb confidence level: 3$/],
       [primitive({ case: 'block', value: { operator: 6 } }), /^invalid comparison operator: 6$/],
-      [
-        primitive({ case: 'comparator', value: { valueComparators: [{ operator: 1 }] } }),
-        /the value is missing$/,
-      ],
+      [primitive({ case: 'comparator', value: { valueComparators: [{ operator: 1 }] } }), /the value is missing$/],
     ] as const;
     for (const [inner, details] of unknown) {
       const wire = WireExpression.create({
