@@ -56,12 +56,13 @@ export class GoProcess {
    * Calls go on at the same time. Deadline and abort are those of the context that the original is called with.
    * @throws StatusError as a client of ours would.
    */
-  async call(method: string, args: object = {}, { deadline, signal }: Call = {}): Promise<unknown> {
+  async call(method: string, args: object = {}, { deadline, signal, metadata }: Call = {}): Promise<unknown> {
     if (this.#hasEnded) throw new Error('the Go host has ended');
     const id = ++this.#lastId;
     const timeoutMs = deadline === undefined ? undefined : Math.round(deadline - Date.now());
     const answer = new Promise<Step>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    this.#write({ id, method, args: toTagged(args), timeoutMs, cancelled: signal?.aborted });
+    const workflow = metadata?.get('x-chainlink-workflow');
+    this.#write({ id, method, args: toTagged(args), timeoutMs, cancelled: signal?.aborted, workflow });
     const cancel = () => this.#write({ cancel: id });
     signal?.addEventListener('abort', cancel);
     try {

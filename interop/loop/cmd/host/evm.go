@@ -73,7 +73,7 @@ func shownHash(h evm.Hash) hexBytes { return h[:] }
 func shownLog(l *evm.Log) map[string]any {
 	return present(map[string]any{"address": hexBytes(l.Address[:]), "topics": each(l.Topics, shownHash), "txHash": shownHash(l.TxHash),
 		"blockHash": shownHash(l.BlockHash), "data": hexBytes(l.Data), "eventSig": shownHash(l.EventSig),
-		"blockNumber": decimal{l.BlockNumber}, "index": l.LogIndex, "removed": l.Removed})
+		"blockNumber": decimal{l.BlockNumber}, "txIndex": 0, "index": l.LogIndex, "removed": l.Removed})
 }
 
 var evmMethods = map[string]method{

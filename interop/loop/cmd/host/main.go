@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-plugin"
+	"github.com/smartcontractkit/chainlink-common/pkg/contexts"
 	"github.com/smartcontractkit/chainlink-common/pkg/logger"
 	"go.uber.org/zap"
 	"go.uber.org/zap/zapcore"
@@ -29,6 +30,8 @@ type call struct {
 	TimeoutMs *int `json:"timeoutMs"`
 	// Whether it was given up before it began.
 	Cancelled bool `json:"cancelled"`
+	// The name of a workflow, one of the few things that cross the wire beside a call.
+	Workflow string `json:"workflow"`
 	// Gives up a call by its ID; then nothing else is set.
 	Cancel int `json:"cancel"`
 }
@@ -119,6 +122,9 @@ func (c *console) begin(line call) begun {
 	ctx, cancel := context.WithTimeout(context.Background(), timeout)
 	if line.Cancelled {
 		cancel()
+	}
+	if line.Workflow != "" {
+		ctx = contexts.WithCRE(ctx, contexts.CRE{Workflow: line.Workflow})
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
