@@ -1,6 +1,7 @@
 export { BrokenRuleError } from './broken-rule-error.js';
 export { type Case, type Cases, type ExpectedError, type MethodPath, type Step, unimplemented } from './cases.js';
 export { checkRule } from './check-rule.js';
+export { reportsHealth } from './health.js';
 export * from './original/factory-fixtures.js';
 export * from './original/provider-fixtures.js';
 export * from './original/relayer-fixture.js';

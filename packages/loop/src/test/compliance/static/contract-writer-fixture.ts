@@ -1,5 +1,6 @@
 import { Status } from '@loopp/grpc';
 import type { ContractWriter } from '../../../types/contract-writer.js';
+import { reportsHealth } from '../health.js';
 import type { Fixture } from '../rule.js';
 
 const call = {
@@ -20,7 +21,7 @@ const noGas = { status: Status.INVALID_ARGUMENT, text: 'setting transaction gas 
 export const staticContractWriterFixture: Fixture<ContractWriter> = {
   cases: {
     ready: [{ args: [], answer: undefined }],
-    healthReport: [{ args: [], answer: { StaticContractWriter: '' } }],
+    healthReport: reportsHealth({ StaticContractWriter: '' }),
     submitTransaction: [
       { args: [transaction], answer: undefined },
       { args: [{ ...call, transactionId: 'second' }], answer: undefined },

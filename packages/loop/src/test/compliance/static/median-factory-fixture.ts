@@ -1,5 +1,6 @@
 import type { ReportingPluginConfig } from '../../../types/ocr2.js';
 import { staticDigest } from '../../static-provider.js';
+import { reportsHealth } from '../health.js';
 import type { ReportingPluginFactoryFixture } from '../suites/reporting-plugin-factory.js';
 import { staticTimestamp } from './static-args.js';
 
@@ -31,7 +32,7 @@ const report = text('0 9 3 4 5\n255 9 1 -1 0');
 export const staticMedianFactoryFixture: ReportingPluginFactoryFixture = {
   cases: {
     ready: [{ args: [], answer: undefined }],
-    healthReport: [{ args: [], answer: { StaticFactory: '' } }],
+    healthReport: reportsHealth({ StaticFactory: '' }),
     newReportingPlugin: [
       {
         args: [staticReportingPluginConfig],

@@ -1,5 +1,6 @@
 import type { Ocr3ReportingPluginConfig } from '../../../types/ocr3.js';
 import { staticDigest } from '../../static-provider.js';
+import { reportsHealth } from '../health.js';
 import type { Ocr3ReportingPluginFactoryFixture, Ocr3ReportingPluginFixture } from '../suites/ocr3.js';
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
@@ -81,7 +82,7 @@ const config: Ocr3ReportingPluginConfig = {
 export const staticOcr3FactoryFixture: Ocr3ReportingPluginFactoryFixture = {
   cases: {
     ready: [{ args: [], answer: undefined }],
-    healthReport: [{ args: [], answer: { StaticOcr3Factory: '' } }],
+    healthReport: reportsHealth({ StaticOcr3Factory: '' }),
     newReportingPlugin: [
       {
         args: [config],

@@ -1,8 +1,7 @@
-import assert from 'node:assert/strict';
 import type { MedianProvider } from '../../../types/median.js';
 import type { ConfigProvider, Ocr3CapabilityProvider, PluginProvider } from '../../../types/relayer.js';
-import type { HealthReport } from '../../../types/service.js';
 import { staticConfig, staticDigest } from '../../static-provider.js';
+import { reportsHealth } from '../health.js';
 import type { Fixture } from '../rule.js';
 import { staticTimestamp } from './static-args.js';
 
@@ -16,16 +15,7 @@ const lacks = {
 
 const configCases = {
   ready: [{ args: [], answer: undefined }],
-  healthReport: [
-    {
-      args: [],
-      check(report: HealthReport) {
-        // A host puts names of its own before this one.
-        const healthy = Object.entries(report).find(([name]) => name.endsWith('StaticProvider'));
-        assert.equal(healthy?.[1], '');
-      },
-    },
-  ],
+  healthReport: reportsHealth({ StaticProvider: '' }),
   offchainConfigDigester: {
     configDigest: [{ args: [staticConfig], answer: staticDigest.toReversed() }],
     configDigestPrefix: [{ args: [], answer: 1 }],
