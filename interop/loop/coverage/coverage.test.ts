@@ -14,7 +14,13 @@ const limit = { timeout: 10_000 };
 const observe = '/loop.DataSource/Observe';
 const record: Recorded = { system: 'data source', cell: 'ours with ours', file: 'a.test.ts', path: observe };
 const nothing: Run = { records: [], exceptions: [], failedFiles: new Set(), original: true };
-const exception = { method: observe, direction: 'ours with ours', behaviour: 'dies', source: 'x.go:1' } as const;
+const exception = {
+  method: observe,
+  direction: 'ours with ours',
+  behaviour: 'dies',
+  source: 'x.go:1',
+  tests: { ours: 'a.test.ts: lives' },
+} as const;
 
 function dataSource(run: Run) {
   const entry = entriesOf(run).find(({ system, cell }) => system === 'data source' && cell === 'ours with ours');
@@ -52,12 +58,23 @@ test('an exception stands for a method, in its direction alone', limit, () => {
   assert.deepEqual(outdated({ ...run, records: [record] }), [exception]);
 });
 
+test('an exception for some arguments excuses nobody, and one of a system no other', limit, () => {
+  const some = { ...nothing, exceptions: [{ ...exception, when: 'the epoch is 0' }] };
+  assert.equal(isGreen(dataSource(some)), false);
+  assert.deepEqual(outdated({ ...some, records: [record] }), []);
+  const other = { ...nothing, exceptions: [{ ...exception, system: 'telemetry' as const }] };
+  assert.equal(isGreen(dataSource(other)), false);
+  assert.deepEqual(outdated({ ...other, records: [record] }), []);
+});
+
 test('an exception must be complete and about a covered method', limit, () => {
   assert.doesNotThrow(() => checked(exception));
   for (const wrong of [
     { ...exception, method: '/loop.DataSource/Look' },
     { ...exception, direction: 'there' },
     { ...exception, source: '' },
+    { ...exception, system: 'none' },
+    { ...exception, tests: {} },
   ]) {
     assert.throws(() => checked(wrong), /no exception/);
   }

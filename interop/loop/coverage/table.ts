@@ -32,7 +32,7 @@ function entry(system: System, cell: Cell, { records, exceptions, failedFiles, o
   const methods = methodsOf(system, cell === 'through the relay');
   const here = records.filter((one) => one.cell === cell && countedBy(one.path, one.system).includes(system));
   const called = new Set(here.map(({ path }) => path));
-  const excepted = new Set(exceptions.filter(({ direction }) => direction === cell).map(({ method }) => method));
+  const excepted = new Set(exceptions.filter((one) => excuses(one, system, cell)).map(({ method }) => method));
   const uncalled = methods.filter((path) => !called.has(path));
   const missing = uncalled.filter((path) => !excepted.has(path));
   return {
@@ -47,14 +47,21 @@ function entry(system: System, cell: Cell, { records, exceptions, failedFiles, o
   };
 }
 
+function excuses({ direction, when, system }: Exception, asked: System, cell: Cell): boolean {
+  return direction === cell && when === undefined && (system === undefined || system === asked);
+}
+
 export function isGreen({ missing, failed, skipped }: Entry): boolean {
   return skipped || (missing.length === 0 && failed.length === 0);
 }
 
 /** Exceptions for methods that were called after all: the original can do it, so they are to go. */
 export function outdated({ records, exceptions }: Run): readonly Exception[] {
-  return exceptions.filter(({ method, direction }) =>
-    records.some(({ path, cell }) => path === method && cell === direction),
+  return exceptions.filter((one) =>
+    records.some(
+      ({ path, cell, system }) =>
+        path === one.method && countedBy(path, system).some((counted) => excuses(one, counted, cell)),
+    ),
   );
 }
 
