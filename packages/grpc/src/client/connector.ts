@@ -1,17 +1,18 @@
-import { connect as netConnect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { DirectSocket } from '../http2/direct-socket.js';
 
 /** Opens one byte stream to a server. Called again for each reconnect. Rejects with the reason. */
 export type Connector = (signal: AbortSignal) => Promise<Duplex>;
 
 /** Connects to a unix socket (on Windows: a named pipe). */
 export function connectUnix(path: string): Connector {
-  return (signal) => connected(netConnect({ path }), signal);
+  return (signal) => connected(DirectSocket.create().connect({ path }), signal);
 }
 
 /** Connects to a TCP port, with Nagle's algorithm off. */
 export function connectTcp(host: string, port: number): Connector {
-  return (signal) => connected(netConnect({ host, port, noDelay: true }), signal);
+  return (signal) => connected(DirectSocket.create().setNoDelay().connect({ host, port }), signal);
 }
 
 function connected(socket: Socket, signal: AbortSignal): Promise<Duplex> {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { HeaderList } from '../hpack/decoder.js';
 import type { Logger } from '../logger.js';
+import { DirectSocket } from './direct-socket.js';
 import { FrameParser } from './frame-parser.js';
 import { contentLength } from './header-check.js';
 import { Http2Error } from './http2-error.js';
@@ -147,6 +148,10 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     }
   }
 
+  retain(octets: Buffer): Buffer {
+    return this.#socket instanceof DirectSocket ? this.#socket.retain(octets) : octets;
+  }
+
   onRequest(id: number, fields: HeaderList, endStream: boolean): void {
     if (this.#draining) {
       this.#streams.ignore(id);
@@ -210,18 +215,19 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
         () => this.destroy(ErrorCode.NO_ERROR, 'the peer does not answer PING'),
       );
     }
-    this.#socket.on('data', (chunk: Buffer) => this.#onChunk(chunk));
     this.#socket.on('drain', () => this.outgoing.drained());
     this.#socket.on('end', () => this.#onEnd('the peer closed the connection'));
     this.#socket.on('error', (error) => this.#onEnd(error.message));
     this.#socket.on('close', () => this.#finish('the connection was closed'));
+    if (this.#socket instanceof DirectSocket) this.#socket.attach((bytes, length) => this.#onChunk(bytes, length));
+    else this.#socket.on('data', (chunk: Buffer) => this.#onChunk(chunk, chunk.length));
   }
 
-  #onChunk(chunk: Buffer): void {
+  #onChunk(chunk: Buffer, length: number): void {
     if (this.#failure !== undefined) return;
     this.#keepalive?.heard();
     try {
-      this.#parser.push(chunk);
+      this.#parser.push(chunk, length);
       if (this.outgoing.output.backlog > this.#options.limits.maxBacklog) {
         this.destroy(ErrorCode.ENHANCE_YOUR_CALM, 'the peer sends requests and does not read the answers');
       }

@@ -30,6 +30,8 @@ export class FrameParser {
   /** A frame header or a whole non-DATA frame that came in pieces. */
   #partial: Buffer = Buffer.allocUnsafeSlow(1024);
   #partialLength = 0;
+  /** Where the octets of the chunk that is being read end. */
+  #end = 0;
   /** The DATA frame that is being read. */
   #inData = false;
   #dataLeft = 0;
@@ -49,9 +51,11 @@ export class FrameParser {
     this.#prefaceLeft = options.expectPreface ? preface.length : 0;
   }
 
-  push(chunk: Buffer): void {
+  /** Reads `chunk[0..end)`. */
+  push(chunk: Buffer, end = chunk.length): void {
+    this.#end = end;
     let pos = this.#prefaceLeft > 0 ? this.#preface(chunk) : 0;
-    while (pos < chunk.length) {
+    while (pos < end) {
       if (this.#inData) {
         pos = this.#data(chunk, pos);
       } else if (this.#partialLength > 0) {
@@ -63,7 +67,7 @@ export class FrameParser {
   }
 
   #preface(chunk: Buffer): number {
-    const length = Math.min(this.#prefaceLeft, chunk.length);
+    const length = Math.min(this.#prefaceLeft, this.#end);
     const from = preface.length - this.#prefaceLeft;
     if (preface.compare(chunk, 0, length, from, from + length) !== 0) {
       throw new Http2Error(ErrorCode.PROTOCOL_ERROR, 'the peer does not speak HTTP/2: its first octets are no preface');
@@ -74,7 +78,7 @@ export class FrameParser {
 
   /** Reads the frame that starts at `pos`, or sets aside what there is of it. */
   #frame(chunk: Buffer, pos: number): number {
-    const available = chunk.length - pos;
+    const available = this.#end - pos;
     if (available < frameHeaderSize) return this.#setAside(chunk, pos);
     const length = this.#header(chunk, pos);
     if (length < 0) return pos + frameHeaderSize;
@@ -143,9 +147,9 @@ export class FrameParser {
       flow = 1;
     }
     const start = at;
-    const end = start + Math.min(this.#dataLeft, chunk.length - start);
+    const end = start + Math.min(this.#dataLeft, this.#end - start);
     this.#dataLeft -= end - start;
-    const skipped = this.#dataLeft === 0 ? Math.min(this.#paddingLeft, chunk.length - end) : 0;
+    const skipped = this.#dataLeft === 0 ? Math.min(this.#paddingLeft, this.#end - end) : 0;
     this.#paddingLeft -= skipped;
     flow += end - start + skipped;
     if (this.#dataLeft === 0 && this.#paddingLeft === 0) this.#endData(chunk, start, end, flow);
@@ -159,12 +163,12 @@ export class FrameParser {
   }
 
   #setAside(chunk: Buffer, pos: number): number {
-    return this.#collect(chunk, pos, chunk.length - pos);
+    return this.#collect(chunk, pos, this.#end - pos);
   }
 
   /** Copies until `wanted` octets are set aside. */
   #collect(chunk: Buffer, pos: number, wanted: number): number {
-    const end = Math.min(chunk.length, pos + wanted - this.#partialLength);
+    const end = Math.min(this.#end, pos + wanted - this.#partialLength);
     if (wanted > this.#partial.length) {
       const larger = Buffer.allocUnsafeSlow(wanted * 2);
       this.#partial.copy(larger, 0, 0, this.#partialLength);

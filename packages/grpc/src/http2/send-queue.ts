@@ -9,8 +9,8 @@ export interface HeaderSource {
 
 /** Octets at which a stream's queue asks its writer to wait. */
 const highWater = 65_536;
-/** Chunks below this are copied together, so that tiny ones cost no more than their octets. */
-const smallChunk = 8192;
+/** Chunks below this are copied: sent or put together, so that tiny ones cost no more than their octets. */
+export const smallChunk = 8192;
 
 /** What a stream has to send and may not send yet, and its send window. */
 export abstract class SendQueue {

@@ -18,7 +18,10 @@ export interface StreamAbort {
 /** The application's half of a stream. None of these may throw. */
 export interface StreamHandler {
   onHeaders(fields: HeaderList, endStream: boolean): void;
-  /** `bytes[start..end)`; the application says by `stream.consumed` when it has taken them. */
+  /**
+   * `bytes[start..end)`, which the next ones may overwrite: `stream.retain` keeps them; the application says by
+   * `stream.consumed` when it has taken them.
+   */
   onData(bytes: Buffer, start: number, end: number, endStream: boolean): void;
   /** The stream is over; nothing more comes. Not called for a reset of our own. */
   onAbort(abort: StreamAbort): void;
@@ -33,6 +36,8 @@ export interface StreamOwner {
   readonly outgoing: Outgoing;
   readonly budget: ReceiveBudget;
   streamClosed(stream: Http2Stream, how: StreamEnd): void;
+  /** What arrives just now, as it may be used later. */
+  retain(octets: Buffer): Buffer;
 }
 
 /** Closed on both sides; reset by us, so that late frames may come; or reset by the peer, or with its connection. */
@@ -103,6 +108,11 @@ export class Http2Stream extends SendQueue implements Assembling {
     if (this.closed) return;
     this.#close(abort.by === 'us' ? 'resetByUs' : 'aborted');
     this.handler.onAbort(abort);
+  }
+
+  /** Octets that `onData` was called with, as they may be used after it. */
+  retain(octets: Buffer): Buffer {
+    return this.#owner.retain(octets);
   }
 
   /** Octets that arrived, before they are handed on. */

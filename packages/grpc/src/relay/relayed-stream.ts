@@ -5,7 +5,7 @@ import type { HeaderList } from '../hpack/decoder.js';
 import type { HpackEncoder } from '../hpack/encoder.js';
 import type { Http2Connection } from '../http2/connection.js';
 import { ErrorCode } from '../http2/protocol.js';
-import type { HeaderSource } from '../http2/send-queue.js';
+import { type HeaderSource, smallChunk } from '../http2/send-queue.js';
 import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js';
 import { encodeTimeout } from '../message/timeout.js';
 import { readMetadata } from '../message/wire-metadata.js';
@@ -154,11 +154,11 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
     if (this.#tap?.request !== undefined) tapSafely(() => this.#tap?.request?.(data));
     if (this.#options.counters !== undefined) this.#options.counters.requestOctets += data.length;
     if (this.#up === undefined) {
-      this.#early.push(data);
+      this.#early.push(Buffer.from(data));
       if (this.#early.length > mostPieces) this.#early = [Buffer.concat(this.#early)];
       this.#earlyEnd = endStream;
     } else {
-      this.#forward(this.#up, data, endStream);
+      this.#forward(this.#up, data.length < smallChunk ? data : this.#down.retain(data), endStream);
     }
   }
 
@@ -201,9 +201,9 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
     this.#finish(error?.status ?? Status.OK, error?.details ?? '', error?.metadata ?? new Metadata());
   }
 
-  onResponseData(data: Uint8Array, endStream: boolean): void {
+  onResponseData(data: Buffer, endStream: boolean): void {
     if (this.#done) return;
-    this.#down.sendData(data, endStream);
+    this.#down.sendData(data.length < smallChunk || this.#up === undefined ? data : this.#up.retain(data), endStream);
     this.#upUncredited += data.length;
     if (!this.#down.mustWait()) this.onSendable();
     if (this.#tap?.response !== undefined) tapSafely(() => this.#tap?.response?.(data));
