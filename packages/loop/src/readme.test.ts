@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { page, rulesPage } from './fixtures/rules-page.js';
 import * as published from './test/index.js';
 
 const limit = { timeout: 10_000 };
@@ -19,4 +20,8 @@ test('the README names every suite, and no other', limit, () => {
   assert.ok(suites.length >= 20);
   const named = new Set([...readme.matchAll(/`(test[A-Z]\w*)`/g)].map(([, name]) => name));
   assert.deepEqual([...named].sort(), suites.sort());
+});
+
+test('the page of rules is that of the suites', limit, () => {
+  assert.equal(readFileSync(page, 'utf8'), rulesPage(), 'write it anew, as the page itself says');
 });
