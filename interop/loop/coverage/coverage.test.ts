@@ -58,13 +58,10 @@ test('an exception stands for a method, in its direction alone', limit, () => {
   assert.deepEqual(outdated({ ...run, records: [record] }), [exception]);
 });
 
-test('an exception for some arguments excuses nobody, and one of a system no other', limit, () => {
+test('an exception for some arguments excuses nobody', limit, () => {
   const some = { ...nothing, exceptions: [{ ...exception, when: 'the epoch is 0' }] };
   assert.equal(isGreen(dataSource(some)), false);
   assert.deepEqual(outdated({ ...some, records: [record] }), []);
-  const other = { ...nothing, exceptions: [{ ...exception, system: 'telemetry' as const }] };
-  assert.equal(isGreen(dataSource(other)), false);
-  assert.deepEqual(outdated({ ...other, records: [record] }), []);
 });
 
 test('an exception must be complete and about a covered method', limit, () => {
@@ -73,7 +70,6 @@ test('an exception must be complete and about a covered method', limit, () => {
     { ...exception, method: '/loop.DataSource/Look' },
     { ...exception, direction: 'there' },
     { ...exception, source: '' },
-    { ...exception, system: 'none' },
     { ...exception, tests: {} },
   ]) {
     assert.throws(() => checked(wrong), /no exception/);

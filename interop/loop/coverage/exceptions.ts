@@ -1,15 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Cell, cells } from './cells.js';
-import { methodsOf, type System, systemNames } from './systems.js';
+import { methodsOf, systemNames } from './systems.js';
 
 /** A method that cannot be called in a direction, since the original cannot do it. */
 export interface Exception {
   /** Full path. */
   readonly method: string;
   readonly direction: Cell;
-  /** The one system that cannot call it. Left out: none can. */
-  readonly system?: System;
   /** The arguments or objects for which it cannot be called. It can be for others, so this excuses nobody. */
   readonly when?: string;
   /** What the original does when it is asked. */
@@ -30,11 +28,10 @@ export function readExceptions(file = join(import.meta.dirname, '../exceptions.j
 const covered = new Set(systemNames.flatMap((system) => methodsOf(system)));
 
 export function checked(entry: unknown): Exception {
-  const { method, direction, system, behaviour, source, tests } = entry as Partial<Record<keyof Exception, unknown>>;
+  const { method, direction, behaviour, source, tests } = entry as Partial<Record<keyof Exception, unknown>>;
   const texts = [method, behaviour, source, (tests as Partial<Exception['tests']> | undefined)?.ours];
   const complete = texts.every((text) => typeof text === 'string' && text !== '');
-  const known = system === undefined || systemNames.includes(system as System);
-  const named = known && cells.includes(direction as Cell) && covered.has(String(method));
+  const named = cells.includes(direction as Cell) && covered.has(String(method));
   if (!complete || !named) throw new Error(`no exception: ${JSON.stringify(entry)}`);
   return entry as Exception;
 }

@@ -40,6 +40,16 @@ interface ServiceDescriptor {
   readonly methods: Readonly<Record<string, { readonly path: string }>>;
 }
 
+/** One service's method by itself: the rest of it is another system's. */
+function only<M extends ServiceDescriptor['methods'], K extends keyof M & string>(
+  { typeName, methods }: { readonly typeName: string; readonly methods: M },
+  name: K,
+): ServiceDescriptor {
+  return { typeName, methods: { [name]: methods[name] } as Pick<M, K> };
+}
+
+const newReportingPluginFactory = only(ReportingPluginService, 'newReportingPluginFactory');
+
 /** The services of each system; their methods come from the schema. Some belong to several systems. */
 export const systems = {
   relayer: [PluginRelayer, Relayer],
@@ -47,14 +57,14 @@ export const systems = {
   'config provider': [OffchainConfigDigester, ContractConfigTracker],
   'median provider': [ContractTransmitter, ReportCodec, MedianContract, OnchainConfigCodec],
   'median factory and plugin': [PluginMedian, ReportingPluginFactory, ReportingPlugin],
-  'reporting plugins, OCR2': [ReportingPluginService, ReportingPluginFactory, ReportingPlugin],
+  'reporting plugins, OCR2': [newReportingPluginFactory, ReportingPluginFactory, ReportingPlugin],
   'reporting plugins, OCR3': [
-    ReportingPluginService,
+    newReportingPluginFactory,
     Ocr3ReportingPluginFactory,
     Ocr3ReportingPlugin,
     Ocr3ContractTransmitter,
   ],
-  'validation service': [ValidationService],
+  'validation service': [only(ReportingPluginService, 'newValidationService'), ValidationService],
   'keystore plugin': [PluginKeystore],
   keystore: [Keystore],
   'data source': [DataSource],

@@ -32,7 +32,7 @@ function entry(system: System, cell: Cell, { records, exceptions, failedFiles, o
   const methods = methodsOf(system, cell === 'through the relay');
   const here = records.filter((one) => one.cell === cell && countedBy(one.path, one.system).includes(system));
   const called = new Set(here.map(({ path }) => path));
-  const excepted = new Set(exceptions.filter((one) => excuses(one, system, cell)).map(({ method }) => method));
+  const excepted = new Set(exceptions.filter((one) => excuses(one, cell)).map(({ method }) => method));
   const uncalled = methods.filter((path) => !called.has(path));
   const missing = uncalled.filter((path) => !excepted.has(path));
   return {
@@ -47,8 +47,9 @@ function entry(system: System, cell: Cell, { records, exceptions, failedFiles, o
   };
 }
 
-function excuses({ direction, when, system }: Exception, asked: System, cell: Cell): boolean {
-  return direction === cell && when === undefined && (system === undefined || system === asked);
+/** One that holds for some arguments only excuses nobody. */
+function excuses({ direction, when }: Exception, cell: Cell): boolean {
+  return direction === cell && when === undefined;
 }
 
 export function isGreen({ missing, failed, skipped }: Entry): boolean {
@@ -57,12 +58,7 @@ export function isGreen({ missing, failed, skipped }: Entry): boolean {
 
 /** Exceptions for methods that were called after all: the original can do it, so they are to go. */
 export function outdated({ records, exceptions }: Run): readonly Exception[] {
-  return exceptions.filter((one) =>
-    records.some(
-      ({ path, cell, system }) =>
-        path === one.method && countedBy(path, system).some((counted) => excuses(one, counted, cell)),
-    ),
-  );
+  return exceptions.filter((one) => records.some(({ path, cell }) => path === one.method && excuses(one, cell)));
 }
 
 export function rendered(entries: readonly Entry[]): string {
