@@ -13,4 +13,11 @@ describe('the values of header fields', () => {
       }),
     );
   });
+
+  it('may have spaces at their ends in grpc-message, as grpc-go sends them', { timeout: 10_000 }, () => {
+    assert.equal(trailersFault(['grpc-message', ' no value for missing ']), undefined);
+    for (const value of ['a\t', '\ta', 'a\r\n', ' \0 ']) {
+      assert.match(trailersFault(['grpc-message', value]) ?? '', /forbidden characters/);
+    }
+  });
 });
