@@ -1,6 +1,6 @@
 import type { EvmLog, EvmService, Relayer } from '@loopp/loop';
 import * as c from '../../../packages/loop/src/test/compliance/index.js';
-import { relayerOptions } from './values.js';
+import { bytes, relayerOptions, staticDigest, utf8 } from './values.js';
 
 // Fixtures of static implementations as they look through the original's types and clients.
 
@@ -41,7 +41,12 @@ export const relayerFixture: c.Fixture<Relayer> = {
         args,
         makes: {
           ...c.staticPluginProviderFixture('0xfirst').cases,
-          ocr3ContractTransmitter: { fromAccount: [{ args: [], answer: 'ocr3 account' }] },
+          ocr3ContractTransmitter: {
+            fromAccount: [{ args: [], answer: 'ocr3 account' }],
+            transmit: [
+              { args: [staticDigest, 7n, { report: utf8('static'), info: bytes('01') }, []], answer: undefined },
+            ],
+          },
         },
       },
     ],
