@@ -92,6 +92,14 @@ withGo(() => {
         );
       }
 
+      it('starts and closes a contract reader of the relayer set', limit, async () => {
+        const { subject } = of<Required<RelayerSet>>('relayerSet', ['newContractReader']);
+        const reader = await subject.newContractReader({ network: 'evm', chainId: '1' }, Uint8Array.of(1));
+        await reader.start?.();
+        await reader.close();
+        await assert.rejects(async () => reader.bind?.([]), /contract reader is closed/);
+      });
+
       it('leaves no process and no socket', limit, () => closeWithoutLeftovers(host));
 
       if (kind === 'ocr3') {
