@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
 import type { ReportingPluginFactory } from '@loopp/loop';
 import { encodeMedianConfig, encodeMedianObservation } from '@loopp/ocr2';
-import { fails } from './relayer.js';
-import { bytes, staticDigest, textOf, timestamp, utf8 } from './values.js';
-
-const limit = { timeout: 20_000 };
+import * as c from '../../../packages/loop/src/test/compliance/index.js';
+import { kept, shared } from './relayer.js';
+import { bytes, staticDigest, timestamp, utf8 } from './values.js';
 
 export const medianValues = { dataSource: -5n, juelsPerFeeCoin: 6n, gasPriceSubunits: 7n };
 
@@ -30,62 +28,77 @@ export const reportingConfig = {
   maxDurationShouldTransmitAcceptedReport: 5_000_000_000n,
 };
 
-/** Rounds of NumericalMedian on the static relayer's provider. */
+const none = bytes('');
+const observations = [3n, 1n, 2n].map((value, observer) => ({
+  observation: encodeMedianObservation({ timestamp: 100 + observer, value, juelsPerFeeCoin: 8n, gasPriceSubunits: 9n }),
+  observer,
+}));
+const broken = { observation: bytes('ffff'), observer: 3 };
+const report = utf8('1 101 1 8 9\n2 102 2 8 9\n0 100 3 8 9');
+
+/** Of NumericalMedian on the static relayer's provider. */
+const fixture: c.ReportingPluginFactoryFixture = {
+  cases: {
+    newReportingPlugin: [
+      {
+        args: [reportingConfig],
+        makes: {
+          query: [{ args: [timestamp], answer: none }],
+          observation: [
+            { args: [timestamp, none], check: observed(timestamp.epoch) },
+            { args: [timestamp, bytes('01')], error: { text: /query/i } },
+          ],
+          report: [
+            { args: [timestamp, none, [...observations, broken]], answer: { shouldReport: true, report } },
+            { args: [timestamp, none, []], error: { text: /only .*observations/i } },
+          ],
+        },
+        info: {
+          name: 'NumericalMedian',
+          uniqueReports: false,
+          limits: { maxQueryLength: 0, maxObservationLength: 92, maxReportLength: 256 },
+        },
+      },
+    ],
+  },
+  rounds: {
+    config: reportingConfig,
+    steps: [
+      ...[9, 10, 2 ** 31].flatMap((epoch) => {
+        const round = { ...timestamp, epoch };
+        return [
+          { call: 'query', args: [round], answer: none },
+          { call: 'observation', args: [round, none], check: observed(epoch) },
+          { call: 'report', args: [round, none, [...observations, broken]], answer: { shouldReport: true, report } },
+          { call: 'shouldAcceptFinalizedReport', args: [round, report], answer: true },
+          { call: 'shouldTransmitAcceptedReport', args: [round, report], answer: true },
+        ] as const;
+      }),
+      // Older than what was accepted.
+      { call: 'shouldAcceptFinalizedReport', args: [timestamp, utf8('late')], answer: false },
+    ],
+  },
+};
+
 export function medianSuite(factory: () => ReportingPluginFactory): void {
-  it('makes a reporting plugin, with the limits of NumericalMedian', limit, async () => {
-    const { plugin, info } = await factory().newReportingPlugin(reportingConfig);
-    assert.deepEqual(info, {
-      name: 'NumericalMedian',
-      uniqueReports: false,
-      limits: { maxQueryLength: 0, maxObservationLength: 92, maxReportLength: 256 },
+  c.testMedianFactory(
+    () => ({ subject: factory(), ...kept }),
+    shared<ReportingPluginFactory, c.ReportingPluginFactoryFixture>(fixture),
+  );
+}
+
+/** The plugin reads the clock; all else is known. */
+function observed(epoch: number) {
+  return (observation: Uint8Array): void => {
+    const own = encodeMedianObservation({
+      timestamp: secondsOf(observation),
+      value: -5n * BigInt(epoch),
+      juelsPerFeeCoin: 6n * BigInt(epoch),
+      gasPriceSubunits: 7n * BigInt(epoch),
     });
-    await plugin.close();
-  });
-
-  it('runs rounds: data sources of the host, report codec and contract of the relayer', limit, async () => {
-    const { plugin } = await factory().newReportingPlugin(reportingConfig);
-    for (const epoch of [9, 10, 2 ** 31]) {
-      const round = { ...timestamp, epoch };
-      const query = await plugin.query(round);
-      assert.equal(query.length, 0);
-      const observation = await plugin.observation(round, query);
-      // The plugin reads the clock; all else is known.
-      const own = encodeMedianObservation({
-        timestamp: secondsOf(observation),
-        value: -5n * BigInt(epoch),
-        juelsPerFeeCoin: 6n * BigInt(epoch),
-        gasPriceSubunits: 7n * BigInt(epoch),
-      });
-      assert.deepEqual(Buffer.from(observation), Buffer.from(own));
-      assert.ok(Math.abs(secondsOf(observation) - Date.now() / 1000) < 60);
-
-      const observations = [3n, 1n, 2n].map((value, observer) => ({
-        observation: encodeMedianObservation({
-          timestamp: 100 + observer,
-          value,
-          juelsPerFeeCoin: 8n,
-          gasPriceSubunits: 9n,
-        }),
-        observer,
-      }));
-      const broken = { observation: bytes('ffff'), observer: 3 };
-      const { shouldReport, report } = await plugin.report(round, query, [...observations, broken]);
-      assert.equal(shouldReport, true);
-      assert.equal(textOf(report), '1 101 1 8 9\n2 102 2 8 9\n0 100 3 8 9');
-      assert.equal(await plugin.shouldAcceptFinalizedReport(round, report), true);
-      assert.equal(await plugin.shouldTransmitAcceptedReport(round, report), true);
-    }
-    // Older than what was accepted.
-    assert.equal(await plugin.shouldAcceptFinalizedReport(timestamp, utf8('late')), false);
-    await plugin.close();
-  });
-
-  it('refuses a round with too few observations, and a query that is not empty', limit, async () => {
-    const { plugin } = await factory().newReportingPlugin(reportingConfig);
-    await fails(plugin.report(timestamp, bytes(''), []), /^only .*observations/i);
-    await fails(plugin.observation(timestamp, bytes('01')), /query/i);
-    await plugin.close();
-  });
+    assert.deepEqual(Buffer.from(observation), Buffer.from(own));
+    assert.ok(Math.abs(secondsOf(observation) - Date.now() / 1000) < 60);
+  };
 }
 
 /** An observation starts with the field of its time, of five varint bytes. */

@@ -1,6 +1,6 @@
-import { staticConfig, staticDigest } from '../../../packages/loop/src/test/static-provider.js';
+import { staticDigest } from '../../../packages/loop/src/test/static-provider.js';
 
-export { staticConfig, staticDigest };
+export { staticDigest };
 
 export const bytes = (hex: string): Uint8Array => Uint8Array.from(Buffer.from(hex, 'hex'));
 export const utf8 = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text));
