@@ -12,7 +12,7 @@ import { isWholeMessage, MessageReader, type MessageSink, payloadOf } from '../m
 import { PartialCredit } from '../message/partial-credit.js';
 import { encodeTimeout } from '../message/timeout.js';
 import { field, readMetadata, writeMetadata } from '../message/wire-metadata.js';
-import { faultOfResponse, statusOfAbort, statusOfTrailers } from '../message/wire-status.js';
+import { faultOfResponse, statusOfAbort, statusOfHeader, statusOfTrailers } from '../message/wire-status.js';
 import { Metadata } from '../metadata.js';
 import type { MethodKind } from '../method.js';
 import { Status } from '../status.js';
@@ -103,7 +103,12 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   /** Opens the stream; false when the connection takes none for now. */
   begin(connection: Http2Connection, header: RequestHeader): boolean {
     this.#header = header;
-    this.#stream = connection.request(this, this);
+    try {
+      this.#stream = connection.request(this, this);
+    } catch (error) {
+      this.cancel(statusOfHeader(error));
+      return true;
+    }
     if (this.#stream === undefined) return false;
     this.onBegin();
     return true;

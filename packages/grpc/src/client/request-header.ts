@@ -10,7 +10,7 @@ export class RequestHeader {
   readonly #authority: string;
   readonly #userAgent: string;
   readonly #compression: Compression;
-  readonly #blocks = new Map<string, { version: number; block: Uint8Array }>();
+  readonly #blocks = new Map<string, { version: number; block: Uint8Array; listSize: number }>();
 
   constructor(options: { scheme: string; authority: string; userAgent: string; compression: Compression }) {
     this.#scheme = options.scheme;
@@ -23,11 +23,12 @@ export class RequestHeader {
   write(encoder: HpackEncoder, path: string): void {
     const cached = this.#blocks.get(path);
     if (cached !== undefined && cached.version === encoder.version) {
-      encoder.repeat(cached.block);
+      encoder.repeat(cached.block, cached.listSize);
       return;
     }
     const start = encoder.length;
     const before = encoder.version;
+    const listSize = encoder.listSize;
     this.writePseudo(encoder, path);
     encoder.indexed('te', 'trailers');
     encoder.indexed('content-type', 'application/grpc');
@@ -38,7 +39,7 @@ export class RequestHeader {
     if (encoder.version !== before) return;
     if (this.#blocks.size >= mostPaths) this.#blocks.clear();
     const block = Uint8Array.from(encoder.buffer.subarray(start, encoder.length));
-    this.#blocks.set(path, { version: encoder.version, block });
+    this.#blocks.set(path, { version: encoder.version, block, listSize: encoder.listSize - listSize });
   }
 
   /** Writes the pseudo-headers only. */

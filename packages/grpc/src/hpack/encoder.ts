@@ -12,6 +12,8 @@ const largestTable = 4096;
 export class HpackEncoder {
   buffer: Buffer = Buffer.allocUnsafeSlow(1024);
   length = 0;
+  /** Size of the block's header list: names and values, each field with 32 octets of overhead. */
+  listSize = 0;
   /** Changes whenever an encoded block may no longer be repeated as it is. */
   version = 0;
   readonly #table: DynamicTable = new DynamicTable(largestTable, (name, value, number) => {
@@ -35,14 +37,29 @@ export class HpackEncoder {
 
   begin(): void {
     this.length = 0;
+    this.listSize = 0;
     if (this.#smallest === undefined) return;
     if (this.#smallest < this.#table.maxSize) this.#integer(0x20, 0x1f, this.#smallest);
     this.#integer(0x20, 0x1f, this.#table.maxSize);
     this.#smallest = undefined;
   }
 
-  /** Takes over a block that was encoded at the present `version`. */
-  repeat(block: Uint8Array): void {
+  /**
+   * The block will not be sent. What it put into the table is unknown to the peer then, so that both begin with an empty
+   * one: the next block says so.
+   */
+  abandon(): void {
+    const size = this.#table.maxSize;
+    this.#smallest = 0;
+    this.#table.resize(0);
+    this.#table.resize(size);
+    this.length = 0;
+    this.version++;
+  }
+
+  /** Takes over a block that was encoded at the present `version`, of a header list of that size. */
+  repeat(block: Uint8Array, listSize: number): void {
+    this.listSize += listSize;
     this.#reserve(block.length);
     // Ten octets or so: a loop is faster than a call.
     const { buffer } = this;
@@ -53,6 +70,7 @@ export class HpackEncoder {
 
   /** A field that will come again: one octet or two from the second time on. */
   indexed(name: string, value: string): void {
+    this.listSize += name.length + value.length + entryOverhead;
     const fixed = staticFields.get(name)?.get(value);
     if (fixed !== undefined) {
       this.#integer(0x80, 0x7f, fixed);
@@ -77,11 +95,13 @@ export class HpackEncoder {
 
   /** A field that is not worth an entry of the table: sent as it is. */
   literal(name: string, value: string): void {
+    this.listSize += name.length + value.length + entryOverhead;
     this.#literal(name, value, 0x00, false);
   }
 
   /** A secret field: sent as it is, and no hop may put it into a table (RFC 7541 section 7.1.3). */
   neverIndexed(name: string, value: string): void {
+    this.listSize += name.length + value.length + entryOverhead;
     this.#literal(name, value, 0x10, false);
   }
 

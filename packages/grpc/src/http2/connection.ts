@@ -90,17 +90,20 @@ export class Http2Connection implements StreamOwner, IncomingEvents {
     return this.#ready && !this.#closed && !this.#draining;
   }
 
-  /** Opens a stream and sends its header (clients only); undefined when the peer takes no more for now, or for ever. */
+  /**
+   * Opens a stream and sends its header (clients only); undefined when the peer takes no more for now, or for ever.
+   * Throws {@link HeaderTooLarge}.
+   */
   request(header: HeaderSource, handler: StreamHandler): Http2Stream | undefined {
     if (!this.ready || this.#streams.size >= this.#incoming.peerMaxStreams) {
       this.#waitsForSlot = true;
       return undefined;
     }
     const id = this.#streams.lastOwnId === 0 ? 1 : this.#streams.lastOwnId + 2;
+    this.outgoing.headers(id, header, false);
     this.#streams.lastOwnId = id;
     const stream = new Http2Stream(id, this, handler);
     this.#streams.add(stream);
-    this.outgoing.headers(id, header, false);
     stream.openedAt = this.outgoing.output.appended;
     if (id + 2 > this.#options.limits.maxStreamId) this.#drain('all stream ids of the connection are used');
     return stream;

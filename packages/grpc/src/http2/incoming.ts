@@ -256,6 +256,7 @@ export class Incoming implements FrameSink {
     readSettings(bytes, start, end, this.#role === 'client' ? 'server' : 'client', (setting, value) => {
       if (setting === Setting.HEADER_TABLE_SIZE) this.#outgoing.setHeaderTableSize(value);
       else if (setting === Setting.MAX_FRAME_SIZE) this.#outgoing.peerMaxFrameSize = value;
+      else if (setting === Setting.MAX_HEADER_LIST_SIZE) this.#outgoing.peerMaxHeaderList = value;
       else if (setting === Setting.MAX_CONCURRENT_STREAMS) this.peerMaxStreams = value;
       else if (setting === Setting.INITIAL_WINDOW_SIZE) this.#setInitialWindow(value);
     });

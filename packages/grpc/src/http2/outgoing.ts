@@ -1,8 +1,9 @@
 import type { Duplex } from 'node:stream';
 import { HpackEncoder } from '../hpack/encoder.js';
+import { HeaderTooLarge } from './header-too-large.js';
 import type { Http2Limits } from './limits.js';
 import { Output } from './output.js';
-import { defaultMaxFrameSize, defaultWindow, Flag, FrameType, Setting } from './protocol.js';
+import { defaultMaxFrameSize, defaultWindow, ErrorCode, Flag, FrameType, Setting } from './protocol.js';
 import type { HeaderSource, SendQueue } from './send-queue.js';
 
 /** Octets that one stream may send before others with something to send get their turn. */
@@ -15,12 +16,13 @@ export class Outgoing {
   /** What the peer's SETTINGS say. */
   peerMaxFrameSize: number = defaultMaxFrameSize;
   peerInitialWindow: number = defaultWindow;
+  peerMaxHeaderList: number = Number.POSITIVE_INFINITY;
   /** Called for each HEADERS and DATA frame that is written. */
   readonly #onUseful: () => void;
   readonly #limits: Http2Limits;
   /** The connection's send window. */
   #window: number = defaultWindow;
-  readonly #constants = new Map<HeaderSource, { version: number; block: Uint8Array }>();
+  readonly #constants = new Map<HeaderSource, { version: number; block: Uint8Array; listSize: number }>();
   #roundHead: SendQueue | undefined;
   #roundTail: SendQueue | undefined;
   readonly #writeBytes = (source: Uint8Array, start: number, end: number) => this.output.bytes(source, start, end);
@@ -35,12 +37,19 @@ export class Outgoing {
     return this.#window;
   }
 
-  /** HEADERS, with CONTINUATION frames where the block is larger than a frame. */
+  /**
+   * HEADERS, with CONTINUATION frames where the block is larger than a frame. Throws {@link HeaderTooLarge}, and sends
+   * nothing, when the peer would refuse it.
+   */
   headers(stream: number, source: HeaderSource, endStream: boolean): void {
     const { encoder, output } = this;
     encoder.begin();
     if (source.constant === true) this.#encodeConstant(source);
     else source.encodeHeaders(encoder);
+    if (encoder.listSize > this.peerMaxHeaderList) {
+      encoder.abandon();
+      throw new HeaderTooLarge(encoder.listSize, this.peerMaxHeaderList);
+    }
     const first = Math.min(encoder.length, this.peerMaxFrameSize);
     const end = first === encoder.length ? Flag.END_HEADERS : 0;
     output.frameHeader(first, FrameType.HEADERS, end | (endStream ? Flag.END_STREAM : 0), stream);
@@ -58,15 +67,15 @@ export class Outgoing {
     const { encoder } = this;
     const kept = this.#constants.get(source);
     if (kept !== undefined && kept.version === encoder.version) {
-      encoder.repeat(kept.block);
+      encoder.repeat(kept.block, kept.listSize);
       return;
     }
-    const { length, version } = encoder;
+    const { length, version, listSize } = encoder;
     source.encodeHeaders(encoder);
     // A block that inserted fields must not be repeated; the next one will refer to them.
     if (encoder.version !== version) return;
     const block = Uint8Array.from(encoder.buffer.subarray(length, encoder.length));
-    this.#constants.set(source, { version, block });
+    this.#constants.set(source, { version, block, listSize: encoder.listSize - listSize });
   }
 
   /** One gRPC message: at once when the windows allow, else queued. `payload` must not change until it is written. */
@@ -232,10 +241,21 @@ export class Outgoing {
     }
   }
 
+  /** False when the peer accepts neither the trailers nor what is to be sent instead. */
+  #writeTrailers(stream: number, source: HeaderSource): boolean {
+    try {
+      this.headers(stream, source, true);
+      return true;
+    } catch (error) {
+      if (!(error instanceof HeaderTooLarge)) throw error;
+      return source.instead !== undefined && this.#writeTrailers(stream, source.instead);
+    }
+  }
+
   #writeEnd(queue: SendQueue): void {
     if (queue.ending === 'no') return;
     if (queue.ending === 'data') this.output.frameHeader(0, FrameType.DATA, Flag.END_STREAM, queue.id);
-    else this.headers(queue.id, queue.ending, true);
+    else if (!this.#writeTrailers(queue.id, queue.ending)) this.resetStream(queue.id, ErrorCode.INTERNAL_ERROR);
     queue.sent = true;
     queue.onSent();
   }

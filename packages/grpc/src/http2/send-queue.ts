@@ -5,6 +5,8 @@ export interface HeaderSource {
   encodeHeaders(encoder: HpackEncoder): void;
   /** The fields are always the same, and few such sources exist: their block is kept. */
   readonly constant?: true;
+  /** Trailers for a peer that refuses these for their size. */
+  readonly instead?: HeaderSource | undefined;
 }
 
 /** Octets at which a stream's queue asks its writer to wait. */

@@ -75,6 +75,7 @@ export class Http2Stream extends SendQueue implements Assembling {
     this.receiveWindow = this.#windowSize;
   }
 
+  /** Throws {@link HeaderTooLarge}, and sends nothing, when the peer would refuse them. */
   sendHeaders(source: HeaderSource): void {
     if (!this.sent) this.#owner.outgoing.headers(this.id, source, false);
   }

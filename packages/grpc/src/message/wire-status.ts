@@ -1,4 +1,5 @@
 import type { HeaderList } from '../hpack/decoder.js';
+import { HeaderTooLarge } from '../http2/header-too-large.js';
 import { ErrorCode, errorName } from '../http2/protocol.js';
 import type { StreamAbort } from '../http2/stream.js';
 import { Status, statusFromCode } from '../status.js';
@@ -45,6 +46,12 @@ export function faultOfResponse(fields: HeaderList): StatusError | undefined {
   const status = http === '200' ? Status.UNKNOWN : (statusOfHttp[http] ?? Status.UNKNOWN);
   const details = `unexpected HTTP status code received from server: ${http}; content-type "${contentType ?? ''}"`;
   return new StatusError(status, details, { remedy: 'check that a gRPC server listens at this address' });
+}
+
+/** The error of a header that could not be sent; INTERNAL for one that the peer would refuse, as in grpc-go. */
+export function statusOfHeader(error: unknown): StatusError {
+  if (!(error instanceof HeaderTooLarge)) return StatusError.from(error);
+  return new StatusError(Status.INTERNAL, error.message, { cause: error, remedy: error.remedy, neverSent: true });
 }
 
 /** The error of a stream that ended before its time. */

@@ -3,11 +3,13 @@ import { connect } from 'node:net';
 import { describe, it } from 'node:test';
 import { Channel } from '../client/channel.js';
 import { connectUnix } from '../client/connector.js';
+import { ErrorCode, FrameType } from '../http2/protocol.js';
 import { Metadata } from '../metadata.js';
 import type { Method } from '../method.js';
 import { Server } from '../server/server.js';
 import { Status } from '../status.js';
 import { collect, echo, echoPair, listenUnix, socketPath, until } from '../testing/echo.test.support.js';
+import { RawPeer, RawServer, request } from '../testing/raw-peer.test.support.js';
 import { RelayCounters, type RelayOptions } from './relay-options.js';
 
 const limit = { timeout: 10_000 };
@@ -205,5 +207,25 @@ describe('the relay', () => {
     release();
     assert.equal(await joined, 'a,b,c');
     assert.ok(Number(await left) <= 4960);
+  });
+
+  it('ends what goes beyond its deadline, on both sides, when neither of them does', limit, async () => {
+    const [back, front] = [await socketPath(), await socketPath()];
+    await using target = await RawServer.listen(back.path);
+    await using toTarget = new Channel(connectUnix(back.path));
+    const counters = new RelayCounters();
+    await using relay = new Server().relay(() => toTarget, { counters });
+    await listenUnix(relay, front.path);
+    await using client = await RawPeer.connect(front.path);
+    const accepted = target.accept();
+    client.open(1, 5, [...request(), ['grpc-timeout', '150m']]);
+    const silent = await accepted;
+    await silent.frame(FrameType.HEADERS, 1);
+    assert.equal(await silent.reset(1), ErrorCode.CANCEL);
+    const end = await client.frame(FrameType.HEADERS, 1);
+    assert.ok((end.flags & 1) === 1 && end.payload.includes('the deadline of the call has passed'));
+    await until(() => counters.open === 0);
+    assert.ok((await client.alive()) && (await silent.alive()));
+    await Promise.all([back[Symbol.asyncDispose](), front[Symbol.asyncDispose]()]);
   });
 });

@@ -1,6 +1,7 @@
 import type { HeaderList } from '../hpack/decoder.js';
 import type { HpackEncoder } from '../hpack/encoder.js';
 import type { HeaderSource } from '../http2/send-queue.js';
+import { largeTrailers } from '../server/response-header.js';
 
 /** Fields that repeat from call to call; only these may enter the next peer's table. */
 const repeating = new Set([
@@ -33,6 +34,10 @@ export class RelayedFields implements HeaderSource {
 
   constructor(fields: HeaderList) {
     this.#fields = fields;
+  }
+
+  get instead(): HeaderSource {
+    return largeTrailers;
   }
 
   encodeHeaders(encoder: HpackEncoder): void {

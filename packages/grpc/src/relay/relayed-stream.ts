@@ -7,9 +7,10 @@ import type { Http2Connection } from '../http2/connection.js';
 import { ErrorCode } from '../http2/protocol.js';
 import { type HeaderSource, smallChunk } from '../http2/send-queue.js';
 import type { Http2Stream, StreamAbort, StreamHandler } from '../http2/stream.js';
+import type { DeadlineQueue, Timed } from '../message/deadline-queue.js';
 import { encodeTimeout } from '../message/timeout.js';
 import { readMetadata } from '../message/wire-metadata.js';
-import { statusOfAbort, statusOfTrailers } from '../message/wire-status.js';
+import { statusOfAbort, statusOfHeader, statusOfTrailers } from '../message/wire-status.js';
 import { Metadata } from '../metadata.js';
 import { ResponseTrailers } from '../server/response-header.js';
 import { Status } from '../status.js';
@@ -27,6 +28,13 @@ export interface RelayRequest {
   readonly signal: AbortSignal;
 }
 
+/** What a relayed stream needs of its server. */
+export interface RelayHost {
+  readonly deadlines: DeadlineQueue;
+  /** The stream is over. */
+  handlerDone(): void;
+}
+
 /** Gives the channel that a stream is forwarded to. */
 export type RelayTarget = (request: RelayRequest) => Channel | Promise<Channel>;
 
@@ -34,13 +42,14 @@ export type RelayTarget = (request: RelayRequest) => Channel | Promise<Channel>;
  * One stream on its way through: the client's stream (`down`) and ours to the target (`up`). DATA is never decoded, and
  * credited to its sender only as the other side takes it, so that a slow reader slows its writer and nothing piles up.
  */
-export class RelayedStream implements StreamHandler, Waiting, HeaderSource, RelayRequest {
+export class RelayedStream implements StreamHandler, Waiting, HeaderSource, RelayRequest, Timed {
   readonly waitForReady = false;
   readonly path: string;
   readonly #fields: HeaderList;
   readonly #options: RelayOptions;
-  readonly #deadline: number;
-  readonly #onDone: () => void;
+  readonly deadline: number;
+  queueIndex = -1;
+  readonly #host: RelayHost;
   #abort: AbortController | undefined;
   readonly #tap: RelayStreamTap | undefined;
   readonly #down: Http2Stream;
@@ -57,19 +66,19 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   #done = false;
 
   constructor(
+    host: RelayHost,
     down: Http2Stream,
     path: string,
     fields: HeaderList,
     deadline: number,
     options: RelayOptions,
-    onDone: () => void,
   ) {
+    this.#host = host;
     this.#down = down;
     this.path = path;
     this.#fields = fields;
-    this.#deadline = deadline;
+    this.deadline = deadline;
     this.#options = options;
-    this.#onDone = onDone;
     if (options.counters !== undefined) {
       options.counters.streams++;
       options.counters.open++;
@@ -90,6 +99,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
 
   start(target: RelayTarget, endStream: boolean): void {
     this.#earlyEnd = endStream;
+    if (this.deadline !== Number.POSITIVE_INFINITY) this.#host.deadlines.add(this);
     try {
       const channel = target(this);
       if (channel instanceof Channel) this.#submit(channel);
@@ -111,12 +121,18 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   }
 
   begin(connection: Http2Connection, header: RequestHeader): boolean {
-    if (this.#deadline <= Date.now()) {
-      this.cancel(new StatusError(Status.DEADLINE_EXCEEDED, 'the deadline of the call has passed'));
+    if (this.deadline <= Date.now()) {
+      this.onDeadline();
       return true;
     }
     this.#header = header;
-    const up = connection.request(this, new FromTarget(this));
+    let up: Http2Stream | undefined;
+    try {
+      up = connection.request(this, new FromTarget(this));
+    } catch (error) {
+      this.cancel(statusOfHeader(error));
+      return true;
+    }
     if (up === undefined) return false;
     this.#up = up;
     for (const bytes of this.#early) this.#forward(up, bytes, false);
@@ -128,14 +144,20 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   encodeHeaders(encoder: HpackEncoder): void {
     this.#header?.writePseudo(encoder, this.path);
     relayFields(encoder, this.#fields);
-    if (this.#deadline !== Number.POSITIVE_INFINITY) {
-      encoder.literal('grpc-timeout', encodeTimeout(this.#deadline - Date.now()));
+    if (this.deadline !== Number.POSITIVE_INFINITY) {
+      encoder.literal('grpc-timeout', encodeTimeout(this.deadline - Date.now()));
     }
   }
 
-  /** The stream cannot be forwarded: the client gets the reason as its status. */
+  /** Neither the client nor the target said so in time. */
+  onDeadline(): void {
+    this.cancel(new StatusError(Status.DEADLINE_EXCEEDED, 'the deadline of the call has passed'));
+  }
+
+  /** The stream cannot be forwarded, or not any further: the client gets the reason as its status. */
   cancel(error: StatusError): void {
     if (this.#done) return;
+    this.#up?.reset(ErrorCode.CANCEL);
     this.#down.sendTrailers(new ResponseTrailers(error, undefined, !this.#headerSent));
     this.#finish(error.status, error.details, error.metadata);
   }
@@ -191,8 +213,13 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   onResponseFields(fields: HeaderList, endStream: boolean): void {
     if (this.#done) return;
     if (!endStream) {
+      try {
+        this.#down.sendHeaders(new RelayedFields(fields));
+      } catch (error) {
+        this.cancel(statusOfHeader(error));
+        return;
+      }
       this.#headerSent = true;
-      this.#down.sendHeaders(new RelayedFields(fields));
       if (this.#tap?.responseHeader !== undefined) tapSafely(() => this.#tap?.responseHeader?.(readMetadata(fields)));
       return;
     }
@@ -236,7 +263,8 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
       if (status === undefined) this.#options.counters.resets++;
     }
     if (this.#tap?.end !== undefined) tapSafely(() => this.#tap?.end?.(status, details, metadata));
-    this.#onDone();
+    this.#host.deadlines.remove(this);
+    this.#host.handlerDone();
   }
 }
 

@@ -8,6 +8,7 @@ import { MessageQueue } from '../message/message-queue.js';
 import { isWholeMessage, MessageReader, type MessageSink, payloadOf } from '../message/message-reader.js';
 import { PartialCredit } from '../message/partial-credit.js';
 import { field, readMetadata } from '../message/wire-metadata.js';
+import { statusOfHeader } from '../message/wire-status.js';
 import { Metadata } from '../metadata.js';
 import type { MethodKind } from '../method.js';
 import { Status } from '../status.js';
@@ -300,9 +301,13 @@ export class IncomingCall implements ServerCall, StreamHandler, MessageSink, Tim
 
   #sendHeader(metadata: Metadata | undefined): void {
     if (this.#headerSent || this.#finished) return;
-    this.#headerSent = true;
     const plain = metadata === undefined && this.#compression === 'identity';
-    this.#stream.sendHeaders(plain ? plainHeader : new ResponseHeader(metadata, this.#compression));
+    try {
+      this.#stream.sendHeaders(plain ? plainHeader : new ResponseHeader(metadata, this.#compression));
+    } catch (error) {
+      throw statusOfHeader(error);
+    }
+    this.#headerSent = true;
   }
 
   #succeed(response: Uint8Array | undefined): void {

@@ -5,7 +5,7 @@ import { encodeMessage } from '../message/percent.js';
 import { writeMetadata } from '../message/wire-metadata.js';
 import type { Metadata } from '../metadata.js';
 import { Status } from '../status.js';
-import type { StatusError } from '../status-error.js';
+import { StatusError } from '../status-error.js';
 
 /** The header of a response. */
 export class ResponseHeader implements HeaderSource {
@@ -35,6 +35,10 @@ export class ResponseTrailers implements HeaderSource {
     this.#error = error;
     this.#metadata = metadata;
     this.#only = only;
+  }
+
+  get instead(): HeaderSource {
+    return this.#only ? largeTrailersOnly : largeTrailers;
   }
 
   encodeHeaders(encoder: HpackEncoder): void {
@@ -69,6 +73,13 @@ export class PlainResponse implements HeaderSource {
 /** The two that nearly every call has. */
 export const plainHeader: HeaderSource = constant(new ResponseHeader(undefined, 'identity'));
 export const plainTrailers: HeaderSource = constant(new ResponseTrailers(undefined, undefined, false));
+
+/** What goes instead of trailers that the client would refuse for their size, with and without a header before it. */
+const tooLarge = new StatusError(Status.INTERNAL, 'the trailers are larger than the client accepts', {
+  remedy: 'send less metadata and a shorter status message, or raise maxHeaderListSize of the client',
+});
+const largeTrailersOnly: HeaderSource = constant(new ResponseTrailers(tooLarge, undefined, true));
+export const largeTrailers: HeaderSource = constant(new ResponseTrailers(tooLarge, undefined, false));
 
 function constant(source: HeaderSource): HeaderSource {
   return { constant: true, encodeHeaders: (encoder) => source.encodeHeaders(encoder) };

@@ -11,7 +11,10 @@ export interface ServerCall {
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch, when the client set one. */
   readonly deadline: number | undefined;
-  /** Sends the header now. Without it, an empty header goes with the first response. A second call is ignored. */
+  /**
+   * Sends the header now. Without it, an empty header goes with the first response. A second call is ignored. Throws
+   * StatusError INTERNAL when the client would refuse it for its size (SETTINGS_MAX_HEADER_LIST_SIZE).
+   */
   sendHeader(metadata: Metadata): void;
   /** What goes with the status; filled by the handler. */
   readonly trailer: Metadata;

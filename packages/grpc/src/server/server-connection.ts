@@ -112,7 +112,7 @@ export class ServerConnection implements IncomingCallHost {
     const relay = this.#dispatch.relay;
     if (relay !== undefined && relay.options.allow?.(path) !== false) {
       this.#running++;
-      const relayed = new RelayedStream(stream, path, fields, deadline, relay.options, () => this.handlerDone());
+      const relayed = new RelayedStream(this, stream, path, fields, deadline, relay.options);
       stream.handler = relayed;
       relayed.start(relay.target, endStream);
       return relayed;
