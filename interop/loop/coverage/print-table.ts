@@ -21,7 +21,9 @@ process.env[folderVariable] = folder;
 process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} --import=tsx --conditions=@loopp/source`.trim();
 
 let failures = 0;
-const events = run({ files, concurrency: availableParallelism(), timeout: 900_000 });
+const stopped = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort());
+const events = run({ files, concurrency: availableParallelism(), timeout: 900_000, signal: stopped.signal });
 events.on('test:fail', () => {
   failures++;
 });
