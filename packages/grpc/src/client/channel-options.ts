@@ -11,7 +11,7 @@ export interface ChannelOptions {
   /** The `:authority` of every request; 'localhost' by default. */
   readonly authority?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** Largest response, in octets; unlimited by default. */
+  /** Largest response, in octets; unlimited by default, but 64 MiB for what is inflated of compressed ones. */
   readonly maxReceiveMessageSize?: number | undefined;
   /** Largest request, in octets; unlimited by default. */
   readonly maxSendMessageSize?: number | undefined;

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
+import { decompress } from './compression.js';
 import { DeadlineQueue, type Timed } from './deadline-queue.js';
 import { MessageQueue } from './message-queue.js';
 import { isWholeMessage, MessageReader, payloadOf } from './message-reader.js';
@@ -45,6 +48,17 @@ describe('grpc-message', () => {
     assert.equal(decodeMessage('100%'), '100%');
     assert.equal(decodeMessage('%zz%4'), '%zz%4');
     assert.equal(decodeMessage('%ff'), '\ufffd');
+  });
+});
+
+describe('a compressed message', () => {
+  it('is inflated to 64 MiB at most where nothing else is said, and further where it is', limit, () => {
+    const bomb = gzipSync(Buffer.alloc(67_108_865));
+    assert.throws(() => decompress(bomb, 'gzip', Number.POSITIVE_INFINITY), {
+      status: Status.RESOURCE_EXHAUSTED,
+      details: 'received message larger than max (67108865 vs. 67108864)',
+    });
+    assert.equal(decompress(bomb, 'gzip', 67_108_865).length, 67_108_865);
   });
 });
 
