@@ -6,7 +6,10 @@ import type {
   ErrorLog,
   Keystore,
   KeyValueStore,
+  MedianProvider,
+  Ocr3ContractTransmitter,
   PipelineRunner,
+  ProviderType,
   RelayerSet,
   Telemetry,
 } from '@loopp/loop';
@@ -115,6 +118,36 @@ withGo(() => {
     });
   }
 
+  describe('what the original forwards between our relayer and our reporting plugins', () => {
+    const reports = { report: Buffer.from('static'), info: new Uint8Array(0) };
+    for (const kind of ['ocr2', 'ocr3'] as const) {
+      it(`median providers and those for OCR3 capabilities, ${kind}`, limit, async () => {
+        const host = await GoHost.start();
+        try {
+          const relayer = await host.startRelayer({ ...relayerOptions, command: await relayers.ours() });
+          const median = await relayer.newMedianProvider(c.staticRelayArgs, c.staticPluginArgs);
+          const ask = await askedOf(host, kind, median, 'median');
+          const codec = throughPlugin<MedianProvider['reportCodec']>(ask, 'provider.reportCodec', ['maxReportLength']);
+          assert.equal(await codec.maxReportLength(31), 1120);
+        } finally {
+          await host.close();
+        }
+        const other = await GoHost.start();
+        try {
+          const relayer = await other.startRelayer({ ...relayerOptions, command: await relayers.ours() });
+          const capability = await relayer.newOcr3CapabilityProvider(c.staticRelayArgs, c.staticPluginArgs);
+          const ask = await askedOf(other, kind, capability, 'ocr3-capability');
+          const on = 'provider.ocr3ContractTransmitter';
+          const transmitter = throughPlugin<Ocr3ContractTransmitter>(ask, on, ['transmit', 'fromAccount']);
+          assert.equal(await transmitter.fromAccount(), 'ocr3 account');
+          await transmitter.transmit(new Uint8Array(32), 7n, reports, []);
+        } finally {
+          await other.close();
+        }
+      });
+    }
+  });
+
   describe('what the original serves to our median', () => {
     let host: GoHost;
     let ask: Ask;
@@ -169,13 +202,22 @@ withGo(() => {
 async function asked(kind: 'ocr2' | 'ocr3'): Promise<[GoHost, Ask]> {
   const host = await GoHost.start();
   await host.startRelayer({ ...relayerOptions, command: await relayers.ours() });
-  const options = { command: plugin(kind), provider: await host.ownMedianProvider(), config };
+  return [host, await askedOf(host, kind, await host.ownMedianProvider(), 'plugin')];
+}
+
+async function askedOf(
+  host: GoHost,
+  kind: 'ocr2' | 'ocr3',
+  provider: object,
+  providerType: ProviderType,
+): Promise<Ask> {
+  const options = { command: [...plugin(kind), providerType], provider, config: { ...config, providerType } };
   if (kind === 'ocr2') {
     const factory = await host.startReporting(options);
     const { plugin: made } = await factory.newReportingPlugin(c.staticReportingPluginConfig);
-    return [host, (question, call) => made.observation(c.staticTimestamp, question, call)];
+    return (question, call) => made.observation(c.staticTimestamp, question, call);
   }
   const factory = await host.startOcr3Reporting(options);
   const { plugin: made } = await factory.newReportingPlugin(ocr3ReportingConfig);
-  return [host, (question, call) => made.observation(context, question, call)];
+  return (question, call) => made.observation(context, question, call);
 }
