@@ -80,8 +80,13 @@ class Repetition {
       try {
         const { opening, on } = await round.remade;
         const open = opening[nth];
-        if (open === undefined) throw new InvalidMessageError('a repeated call brought fewer objects than before');
         const scope = on.scope.member();
+        if (open === undefined) {
+          // As the last member it takes with it what the call lent; the next try calls again.
+          await scope.close();
+          if (this.#round === round) this.#round = undefined;
+          throw new InvalidMessageError('a repeated call brought fewer objects than before');
+        }
         return await open(on, scope).catch(async (error) => {
           await scope.close();
           throw error;

@@ -16,7 +16,11 @@ export function waitingFor<T>(work: Promise<T>, call: Call | undefined): Promise
       signal?.removeEventListener('abort', aborted);
       settle();
     };
-    if (signal?.aborted) return aborted();
+    if (signal?.aborted) {
+      // Nobody hears of its end any more, and a failure that nobody hears of would end the process.
+      work.catch(() => {});
+      return aborted();
+    }
     signal?.addEventListener('abort', aborted, { once: true });
     if (deadline !== undefined && deadline - Date.now() <= longestTimer) {
       const late = () => end(() => reject(StatusError.from(new DOMException('deadline exceeded', 'TimeoutError'))));

@@ -38,6 +38,8 @@ export class OutboundCrossing implements Crossing {
     if (this.#ownership.kind === 'given') this.#ownership.onGiven(value, owner.scope, server);
     this.#peer.engine.serveObject(server, table, value, owner);
     const { id, listening } = this.#peer.serve(server, owner.scope);
+    // Heard by settle(), which is never reached when a later part of the message cannot be mapped.
+    listening.catch(() => {});
     this.#listening.push(listening);
     return id;
   }

@@ -6,7 +6,7 @@ import { staticKeystore, staticRelayer } from '../../test/static-relayer.js';
 import type { NewRelayerArgs, PluginRelayer, Relayer } from '../../types/relayer.js';
 import { Scope } from '../scope.js';
 import { pluginRelayer } from '../services/relayer.js';
-import { MadeObjects } from './made-objects.js';
+import { callKey, MadeObjects } from './made-objects.js';
 
 const timeout = 20_000;
 
@@ -81,6 +81,20 @@ describe('an object that an equal call made before', { timeout }, () => {
       [never, late, newest].map(({ scope }) => scope.closed),
       [true, false, false],
     );
+  });
+
+  it('is closed at once by one that replaces it, but never by one whose call ran beside its own', () => {
+    const { made, make } = setUp();
+    const first = make('only');
+    const second = make('only');
+    made.replace('only', first.scope, true);
+    assert.deepEqual([first.scope.closed, second.scope.closed], [false, false]);
+    made.replace('only', second.scope, true);
+    assert.deepEqual([first.scope.closed, second.scope.closed], [true, false]);
+  });
+
+  it('was made by other arguments when they differ inside a map', () => {
+    assert.notEqual(callKey('New', [new Map([['a', 1n]])]), callKey('New', [new Map([['a', 2n]])]));
   });
 });
 

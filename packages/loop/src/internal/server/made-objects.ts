@@ -13,6 +13,8 @@ interface Made {
   readonly scope: Scope;
   /** Of the call that made it. */
   readonly callScope: Scope;
+  /** Whether its call has been answered. */
+  stands: boolean;
   wasUsed: boolean;
   replaced: boolean;
 }
@@ -27,7 +29,7 @@ export class MadeObjects {
   readonly #made = new Map<string, Set<Made>>();
 
   add(key: string, server: Server, scope: Scope, callScope: Scope): void {
-    const made: Made = { server, scope, callScope, wasUsed: false, replaced: false };
+    const made: Made = { server, scope, callScope, stands: false, wasUsed: false, replaced: false };
     const stopWatching = server.onConnectionCountChange((count) => {
       made.wasUsed = true;
       if (made.replaced && count === 0) void scope.close();
@@ -43,11 +45,13 @@ export class MadeObjects {
 
   /**
    * The new objects of a call stand: those that an equal call had made are closed as soon as nobody is connected.
-   * @param atOnce closes them whoever is connected
+   * @param atOnce closes them whoever is connected. Of calls at the same time, the one that ends last wins: objects
+   *   whose call goes on are not closed.
    */
   replace(key: string, newest: Scope, atOnce: boolean): void {
     for (const made of [...(this.#made.get(key) ?? [])]) {
-      if (made.callScope === newest || (made.replaced && !atOnce)) continue;
+      if (made.callScope === newest) made.stands = true;
+      if (made.callScope === newest || (atOnce ? !made.stands : made.replaced)) continue;
       made.replaced = true;
       if (atOnce || (made.wasUsed && made.server.connectionCount === 0)) void made.scope.close();
       else if (!made.wasUsed) closeIfUnused(made);
@@ -67,6 +71,7 @@ export function callKey(method: string, values: readonly unknown[]): string {
   const text = JSON.stringify(values, (_key, value: unknown) => {
     if (typeof value === 'bigint') return value.toString();
     if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+    if (value instanceof Map) return [...value];
     if (typeof value === 'object' && value !== null && remoteOf(value) !== undefined) return 'reference';
     return value;
   });
