@@ -25,9 +25,10 @@ describe('a capabilities registry', { timeout }, () => {
 
   it('refuses a peer id of another length than 32 bytes', async () => {
     await threeWays(capabilitiesRegistry, staticCapabilitiesRegistry, async (client) => {
-      await assert.rejects((client as Required<CapabilitiesRegistry>).nodeByPeerId(new Uint8Array(31)), {
-        details: 'invalid PeerID len 31: must be 32',
-      });
+      await assert.rejects(
+        (client as Required<CapabilitiesRegistry>).nodeByPeerId(new Uint8Array(31)),
+        /invalid PeerID len 31: must be 32/,
+      );
     });
   });
 

@@ -23,7 +23,7 @@ import { noCrossing } from '../crossing/none.js';
 import { args, list, message, noArgs, record, reply } from '../table/composites.js';
 import { field, type Mapping } from '../table/mapping.js';
 import { object } from '../table/object-table.js';
-import { bytes, fixedBytes, text, texts, uint8, uint32 } from '../table/scalars.js';
+import { bytes, exact, fixedBytes, text, texts, uint8, uint32 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
 import { duration } from './duration.js';
 import { dynamicMap } from './dynamic-value.js';
@@ -137,7 +137,7 @@ export const capabilitiesRegistry = object<CapabilitiesRegistry>('CapabilitiesRe
     localNode: unary(wire.methods.localNode, noArgs, oneNode, repeatable),
     nodeByPeerId: unary(
       wire.methods.nodeByPeerID,
-      args(field('peerID', fixedBytes(32, 'PeerID'))),
+      args(field('peerID', exact(fixedBytes(32, 'PeerID')))),
       oneNode,
       repeatable,
     ),

@@ -28,7 +28,7 @@ import { noCrossing } from '../crossing/none.js';
 import { InvalidMessageError } from '../errors.js';
 import { args, list, message, noArgs, nothing, optional, record, reply } from '../table/composites.js';
 import { type ArgsMapping, field, type Mapping } from '../table/mapping.js';
-import { bool, bytes, fixedBytes, int64, text, texts, uint32, uint64 } from '../table/scalars.js';
+import { bool, bytes, exact, fixedBytes, int64, text, texts, uint32, uint64 } from '../table/scalars.js';
 import { service, unary } from '../table/service-table.js';
 import {
   comparison,
@@ -54,14 +54,6 @@ function orEmpty(mapping: Mapping<Uint8Array, Uint8Array>): Mapping<Uint8Array, 
     toWire: (value) => value,
     fromWire: (value, crossing) => (value.length === 0 ? value : mapping.fromWire(value, crossing)),
   };
-}
-
-/**
- * Of the right length before it is sent, too: the original's server takes the array out of the bytes without a look at
- * their length, and its process ends when they are fewer.
- */
-function exact(mapping: Mapping<Uint8Array, Uint8Array>): Mapping<Uint8Array, Uint8Array> {
-  return { ...mapping, toWire: mapping.fromWire };
 }
 
 /** Left out, the zero address travels: the original has no other way to say it, and its server needs all 20 bytes. */
