@@ -101,7 +101,10 @@ function arbitraryScalar(scalar: ScalarType): fc.Arbitrary<unknown> {
     case ScalarType.BOOL:
       return fc.boolean();
     case ScalarType.STRING:
-      return fc.oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }));
+      // protobuf-es loses a byte order mark at the front of a text when it reads; that ours is kept has a test of its own.
+      return fc
+        .oneof(fc.string({ maxLength: 60 }), fc.string({ unit: 'binary', maxLength: 60 }))
+        .map((text) => text.replace(/^\ufeff+/, ''));
     case ScalarType.BYTES:
       return fc.oneof(fc.uint8Array({ maxLength: 8 }), fc.uint8Array({ minLength: 30, maxLength: 80 }));
   }
