@@ -30,3 +30,6 @@ export function messageOf(size: number) {
     responseStatus: { code: 3, message: 'as in the other languages' },
   };
 }
+
+/** Of node:http2, in megabytes; its default refuses 256 calls of 64 KiB at once, and 16 of 1 MiB. */
+export const maxSessionMemory = 1000;

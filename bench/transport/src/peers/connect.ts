@@ -6,7 +6,7 @@ import { type ConnectRouter, createClient, type HandlerContext } from '@connectr
 import { connectNodeAdapter, createGrpcTransport } from '@connectrpc/connect-node';
 import { Octets, Protobuf } from '../../.cache/protobuf-es/bench_pb.js';
 import { StreamingOutputCallRequestSchema } from '../../.cache/protobuf-es/testing_pb.js';
-import { messageOf, metadata, missingExtras, type Peer, timeoutMs } from '../peer.js';
+import { maxSessionMemory, messageOf, metadata, missingExtras, type Peer, timeoutMs } from '../peer.js';
 
 async function echo(request: Message, context: HandlerContext): Promise<Message> {
   if (context.timeoutMs() === undefined || context.requestHeader.get('x-tenant') === null) throw missingExtras();
@@ -20,7 +20,7 @@ export const connect: Peer = {
     const routes = (router: ConnectRouter) => {
       router.rpc(service.methods[0] as DescMethodUnary, echo);
     };
-    const server = createServer(connectNodeAdapter({ routes, readMaxBytes: 64 << 20 }));
+    const server = createServer({ maxSessionMemory }, connectNodeAdapter({ routes, readMaxBytes: 64 << 20 }));
     await new Promise<void>((resolve) => {
       server.listen(path, resolve);
     });
@@ -28,7 +28,7 @@ export const connect: Peer = {
   async connect(path, messages) {
     const transport = createGrpcTransport({
       baseUrl: 'http://localhost',
-      nodeOptions: { createConnection: () => connectSocket(path) },
+      nodeOptions: { createConnection: () => connectSocket(path), maxSessionMemory },
     });
     const options = () => ({ timeoutMs, headers: Object.fromEntries(metadata) });
     if (messages === 'octets') {

@@ -1,10 +1,7 @@
 import http2 from 'node:http2';
 import { connect } from 'node:net';
-import { echoPath, metadata, missingExtras, type Peer, timeoutMs } from '../peer.js';
+import { echoPath, maxSessionMemory, metadata, missingExtras, type Peer, timeoutMs } from '../peer.js';
 import { bufferCodec } from '../protobufjs-codec.js';
-
-/** Megabytes; the default refuses 256 calls of 64 KiB at once. */
-const maxSessionMemory = 1000;
 
 function framed(message: Buffer): Buffer {
   const bytes = Buffer.allocUnsafe(5 + message.length);
