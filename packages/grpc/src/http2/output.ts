@@ -6,7 +6,7 @@ const chunkSize = 65_536;
 /** Payloads above this are handed to the socket as they are; smaller ones are copied next to their frame header. */
 const largestCopy = 16_384;
 /** What is not held back until the end of the turn, in octets: the peer begins with it while we produce the rest. */
-const enough = 16_384;
+const enough = 4096;
 
 /** Below this a loop is faster than a call out of JavaScript, in octets. */
 const shortCopy = 96;
