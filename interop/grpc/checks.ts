@@ -63,6 +63,14 @@ export function joined(results: Results): Results {
   return results.map(([name, result]) => [name, join(result)]);
 }
 
+/**
+ * What grpc-js makes of a server whose timer runs before its own: that resets the stream with CANCEL, as
+ * grpc-go does, and grpc-js shows a cancel where grpc-go and ours look at the deadline first.
+ */
+export function withServersTimer(results: Results): Results {
+  return results.map(([name, result]) => [name, name === 'deadline expiry' && result === '1' ? '4' : result]);
+}
+
 export async function runChecks(client: CheckClient): Promise<Results> {
   const results: [string, string][] = [];
   for (const size of sizes) results.push([`unary of ${size} octets`, await echo(client, size)]);
