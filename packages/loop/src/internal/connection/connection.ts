@@ -38,6 +38,8 @@ export class Connection implements Connected {
   readonly #reopen: Reopen | undefined;
   readonly #ended = new AbortController();
   #live: Live | undefined;
+  /** Stands, and is being asked for its parts. */
+  #asked: Live | undefined;
   #names: PartNames = new Map();
   #opening: Promise<Live> | undefined;
 
@@ -94,6 +96,8 @@ export class Connection implements Connected {
     this.#ended.abort();
     const opening = this.#opening;
     await this.#live?.scope.close();
+    // Ends the questions too: a silent peer may leave them unanswered.
+    await this.#asked?.scope.close();
     await opening?.then(
       (live) => live.scope.close(),
       () => {},
@@ -103,6 +107,7 @@ export class Connection implements Connected {
   async #adopt(opening: Promise<Live>, old: Live | undefined): Promise<Live> {
     try {
       const live = await opening;
+      this.#asked = live;
       this.#names = await partNames(live, this.#table.probes);
       this.#live = live;
       void old?.scope.close();
@@ -112,6 +117,7 @@ export class Connection implements Connected {
       }
       return live;
     } finally {
+      this.#asked = undefined;
       this.#opening = undefined;
     }
   }

@@ -62,6 +62,23 @@ describe('an optional part', { timeout }, () => {
     assert.equal(link.host.scope.size, before);
   });
 
+  it('is not waited for by who closes the connection', async () => {
+    await using link = await linkedPeers();
+    let evm: Pick<EvmService, 'getFiltersNames'> | undefined;
+    const asked = new Promise<void>((resolve) => {
+      evm = { getFiltersNames: () => new Promise<string[]>(() => resolve()) };
+    });
+    const first = link.host.peer.dial(await link.plugin.lend(relayer, make(evm)), link.host.scope.child());
+    const connection = new Connection(relayer, first);
+    await asked;
+    const order: string[] = [];
+    const silence = setTimeout(() => order.push('the end of the wait for a probe'), 4_000);
+    await connection.close();
+    clearTimeout(silence);
+    assert.deepEqual(order, []);
+    await assert.rejects(connection.current(), { code: 'LOOP_CLOSED' });
+  });
+
   it('answers Unimplemented where an object waits for it first', async () => {
     const evm = delegated(evmService, async () => undefined);
     await assert.rejects(evm.getFiltersNames(), {

@@ -47,6 +47,7 @@ describe('an object that an equal call made before', { timeout }, () => {
     gone.connections.set(0);
     const connected = make('a');
     connected.connections.set(1);
+    made.replace('a', connected.scope, false);
     const other = make('b');
     other.connections.set(1);
     other.connections.set(0);
@@ -66,13 +67,27 @@ describe('an object that an equal call made before', { timeout }, () => {
     assert.equal(newest.scope.closed, false);
   });
 
+  it('is left to its holder when that is still connected after a while', (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { made, make } = setUp();
+    const first = make('a');
+    first.connections.set(1);
+    made.replace('a', make('a').scope, false);
+    t.mock.timers.tick(10_000);
+    first.connections.set(0);
+    assert.equal(first.scope.closed, false);
+  });
+
   it('is closed when nobody connects to it in time', (t) => {
     t.mock.timers.enable({ apis: ['setTimeout'] });
     const { made, make } = setUp();
     const never = make('a');
+    made.replace('a', never.scope, false);
     const late = make('a');
+    made.replace('a', late.scope, false);
     const newest = make('a');
     made.replace('a', newest.scope, false);
+    newest.connections.set(1);
     t.mock.timers.tick(9_999);
     late.connections.set(1);
     assert.equal(never.scope.closed, false);

@@ -3,10 +3,10 @@ import { remoteOf } from '../client/remote.js';
 import type { Scope } from '../scope.js';
 
 /**
- * How long an object that was made again may stay unused, in milliseconds: twice what go-plugin waits for a
- * connection, after which none comes.
+ * How long an object whose call was answered waits for its connection, and how long one that was replaced waits for
+ * its last connection to end, in milliseconds: twice what go-plugin waits for a connection, after which none comes.
  */
-const unusedMs = 10_000;
+const graceMs = 10_000;
 
 interface Made {
   readonly server: Server;
@@ -20,10 +20,13 @@ interface Made {
 }
 
 /**
- * What the methods of one served object made for the other side. A host that lost its connection asks again, with
- * the same arguments: the former object, to which nobody is connected any more, must not live on beside the new
- * one. (Where nobody asked again, one that lies idle is left alone: a Go client closes idle connections and comes
- * back later.)
+ * What the methods of one served object made for the other side.
+ *
+ * A host that lost its connection asks again, with the same arguments: the former object, to which nobody is
+ * connected any more, must not live on beside the new one. But equal arguments may also come from a second holder:
+ * where the former object's connection stands on, it is that of the first, and may end and come again as it likes (a
+ * Go client closes idle connections). An object that nobody connects to at all was lost on the way: its caller gave
+ * up as the answer came.
  */
 export class MadeObjects {
   readonly #made = new Map<string, Set<Made>>();
@@ -50,19 +53,27 @@ export class MadeObjects {
    */
   replace(key: string, newest: Scope, atOnce: boolean): void {
     for (const made of [...(this.#made.get(key) ?? [])]) {
-      if (made.callScope === newest) made.stands = true;
-      if (made.callScope === newest || (atOnce ? !made.stands : made.replaced)) continue;
-      made.replaced = true;
-      if (atOnce || (made.wasUsed && made.server.connectionCount === 0)) void made.scope.close();
-      else if (!made.wasUsed) closeIfUnused(made);
+      if (made.callScope === newest) {
+        made.stands = true;
+        afterGrace(made, () => {
+          if (!made.wasUsed) void made.scope.close();
+        });
+      } else if (atOnce) {
+        if (made.stands) void made.scope.close();
+      } else if (made.wasUsed && made.server.connectionCount === 0) {
+        void made.scope.close();
+      } else if (made.stands && !made.replaced) {
+        made.replaced = true;
+        afterGrace(made, () => {
+          made.replaced = false;
+        });
+      }
     }
   }
 }
 
-function closeIfUnused(made: Made): void {
-  const timer = setTimeout(() => {
-    if (!made.wasUsed) void made.scope.close();
-  }, unusedMs).unref();
+function afterGrace(made: Made, then: () => void): void {
+  const timer = setTimeout(then, graceMs).unref();
   made.scope.add(() => clearTimeout(timer));
 }
 
