@@ -131,6 +131,8 @@ class CborReader {
     for (let count = 0; ; count++) {
       const token = this.member(count, length);
       if (token === undefined) return onlyTexts ? Object.fromEntries(map) : map;
+      // To the original a big integer is no key, however small it is.
+      if (token.type.name === 'tag') throw new InvalidValueError('a key of a map is tagged');
       const key = checkedKey(this.valueOf(token, depth + 1));
       if (typeof key === 'bigint') onlyTexts = false;
       map.set(key, this.value(depth + 1));

@@ -212,6 +212,7 @@ describe('bytes that are no value', { timeout }, () => {
     ['JSON v2 with bytes that are no UTF-8', 1, ascii('"\xff"')],
     ['nothing, as CBOR', 2, ascii('')],
     ['CBOR that nests a million deep', 2, new Uint8Array(1_000_000).fill(0x81)],
+    ['a key that is a big integer', 2, Uint8Array.of(0xa1, 0xc2, 0x41, 5, 1)],
     ['tags that nest a million deep', 2, new Uint8Array(1_000_000).fill(0xc2)],
     ['a list of 2^32 members without one', 2, Uint8Array.of(0x9a, 0xff, 0xff, 0xff, 0xff)],
     ['a list of more members than Go takes', 2, new Uint8Array(140_000).fill(0, 1).fill(0x9f, 0, 1)],
