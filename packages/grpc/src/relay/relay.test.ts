@@ -153,6 +153,33 @@ describe('the relay', () => {
     },
   );
 
+  it('asks for another target while nothing was sent to the first one', limit, async () => {
+    await using target = await echoPair();
+    await using socket = await socketPath();
+    await using nowhere = await socketPath();
+    await using dead = new Channel(connectUnix(nowhere.path));
+    const asked: (Channel | undefined)[] = [];
+    let next: (failed: Channel | undefined) => Channel | Promise<Channel> = async () => target.channel;
+    await using relay = new Server().relay(({ failed }) => {
+      asked.push(failed);
+      return failed === undefined ? dead : next(failed);
+    });
+    await listenUnix(relay, socket.path);
+    await using channel = new Channel(connectUnix(socket.path));
+    assert.equal(await channel.clientStream(echo.clientStream, ['a', 'b', 'c']), 'a,b,c');
+    assert.deepEqual(asked, [undefined, dead]);
+    asked.length = 0;
+    next = () => dead;
+    const refused = { status: Status.UNAVAILABLE, details: /^cannot connect: connect ENOENT/ };
+    await assert.rejects(channel.unary(echo.unary, ''), refused);
+    assert.deepEqual(asked, [undefined, dead]);
+    asked.length = 0;
+    await using others = new Channel(connectUnix(nowhere.path));
+    next = (failed) => (failed === dead ? others : dead);
+    await assert.rejects(channel.unary(echo.unary, ''), refused);
+    assert.equal(asked.length, 4);
+  });
+
   it('makes the target wait for a slow client, and the client for a slow target', limit, async () => {
     let sent = 0;
     await using pair = await relayed();

@@ -20,12 +20,19 @@ import { RelayedFields, relayFields } from './relayed-fields.js';
 
 /** Pieces of DATA that are held before they are put together. */
 const mostPieces = 256;
+/** Channels that are tried for one stream, one after the other. */
+const mostChannels = 4;
 
 /** A stream that wants to be forwarded. */
 export interface RelayRequest {
   readonly path: string;
   /** Aborts when the stream ends before it has a channel. Made when it is first asked for: it costs more than the rest. */
   readonly signal: AbortSignal;
+  /**
+   * The channel that was given for this stream before and has no connection: nothing was sent on it. Given again, it
+   * ends the stream with its reason.
+   */
+  readonly failed: Channel | undefined;
 }
 
 /** What a relayed stream needs of its server. */
@@ -53,6 +60,10 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   #abort: AbortController | undefined;
   readonly #tap: RelayStreamTap | undefined;
   readonly #down: Http2Stream;
+  #target: RelayTarget | undefined;
+  failed: Channel | undefined;
+  #failure: StatusError | undefined;
+  #channels = 0;
   #up: Http2Stream | undefined;
   #channel: Channel | undefined;
   #header: RequestHeader | undefined;
@@ -100,6 +111,11 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
   start(target: RelayTarget, endStream: boolean): void {
     this.#earlyEnd = endStream;
     if (this.deadline !== Number.POSITIVE_INFINITY) this.#host.deadlines.add(this);
+    this.#target = target;
+    this.#aim(target);
+  }
+
+  #aim(target: RelayTarget): void {
     try {
       const channel = target(this);
       if (channel instanceof Channel) this.#submit(channel);
@@ -111,13 +127,18 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
 
   #submit(channel: Channel): void {
     if (this.#done) return;
+    if (this.#failure !== undefined && channel === this.failed) {
+      this.#end(this.#failure);
+      return;
+    }
     this.#channel = channel;
+    this.#channels++;
     Channel.submit(channel, this);
   }
 
   #fail(error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.cancel(new StatusError(Status.UNAVAILABLE, `the relay has no target: ${reason}`, { cause: error }));
+    this.#end(new StatusError(Status.UNAVAILABLE, `the relay has no target: ${reason}`, { cause: error }));
   }
 
   begin(connection: Http2Connection, header: RequestHeader): boolean {
@@ -130,7 +151,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
     try {
       up = connection.request(this, new FromTarget(this));
     } catch (error) {
-      this.cancel(statusOfHeader(error));
+      this.#end(statusOfHeader(error));
       return true;
     }
     if (up === undefined) return false;
@@ -151,11 +172,25 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
 
   /** Neither the client nor the target said so in time. */
   onDeadline(): void {
-    this.cancel(new StatusError(Status.DEADLINE_EXCEEDED, 'the deadline of the call has passed'));
+    this.#end(new StatusError(Status.DEADLINE_EXCEEDED, 'the deadline of the call has passed'));
+  }
+
+  /** There is no connection to the target: there may be another one. */
+  cancel(error: StatusError): void {
+    if (this.#done) return;
+    const again = error.neverSent && this.#up === undefined && this.#channels < mostChannels;
+    if (!again || this.#target === undefined) {
+      this.#end(error);
+      return;
+    }
+    this.failed = this.#channel;
+    this.#failure = error;
+    this.#channel = undefined;
+    this.#aim(this.#target);
   }
 
   /** The stream cannot be forwarded, or not any further: the client gets the reason as its status. */
-  cancel(error: StatusError): void {
+  #end(error: StatusError): void {
     if (this.#done) return;
     this.#up?.reset(ErrorCode.CANCEL);
     this.#down.sendTrailers(new ResponseTrailers(error, undefined, !this.#headerSent));
@@ -216,7 +251,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
       try {
         this.#down.sendHeaders(new RelayedFields(fields));
       } catch (error) {
-        this.cancel(statusOfHeader(error));
+        this.#end(statusOfHeader(error));
         return;
       }
       this.#headerSent = true;
@@ -244,7 +279,7 @@ export class RelayedStream implements StreamHandler, Waiting, HeaderSource, Rela
       this.#down.reset(abort.by === 'peer' ? abort.code : ErrorCode.REFUSED_STREAM);
       this.#finish(undefined, abort.message, new Metadata());
     } else {
-      this.cancel(statusOfAbort(abort));
+      this.#end(statusOfAbort(abort));
     }
   }
 
