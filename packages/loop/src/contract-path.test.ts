@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fixtureCommand } from './fixtures/command.js';
+import { staticJob } from './fixtures/static-job.js';
 import {
   Confidence,
   isWireError,
@@ -23,13 +24,7 @@ const request = {
   confidence: Confidence.finalized,
   params: staticParams,
 } as const;
-const relayArgs = {
-  externalJobId: new Uint8Array(16),
-  jobId: 1,
-  contractId: '0xcontract',
-  isNew: false,
-  relayConfig: new Uint8Array(0),
-};
+const { relayArgs } = staticJob;
 
 describe('contract reader, contract writer and codec of a relayer process', { timeout }, () => {
   let socketDir = '';

@@ -4,34 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fixtureCommand } from './fixtures/command.js';
+import { staticJob } from './fixtures/static-job.js';
 import { type DataSource, MedianService, RelayerService, Status, StatusError } from './index.js';
-import { staticDigest } from './test/static-provider.js';
 import { staticKeystore } from './test/static-relayer.js';
 
 const timeout = 60_000;
-const timestamp = { configDigest: staticDigest, epoch: 9, round: 3 };
-const relayArgs = {
-  externalJobId: new Uint8Array(16),
-  jobId: 1,
-  contractId: '0xcontract',
-  isNew: false,
-  relayConfig: new Uint8Array(0),
-};
-const pluginArgs = { transmitterId: 'alice', pluginConfig: new Uint8Array(0) };
-const reportingConfig = {
-  configDigest: staticDigest,
-  oracleId: 2,
-  n: 4,
-  f: 1,
-  onchainConfig: new Uint8Array(0),
-  offchainConfig: new Uint8Array(0),
-  estimatedRoundInterval: 1n,
-  maxDurationQuery: 2n,
-  maxDurationObservation: 3n,
-  maxDurationReport: 4n,
-  maxDurationShouldAcceptFinalizedReport: 5n,
-  maxDurationShouldTransmitAcceptedReport: 6n,
-};
+const { timestamp, relayArgs, pluginArgs, reportingConfig } = staticJob;
 
 function source(value: bigint): DataSource {
   return { observe: async ({ epoch }) => value * BigInt(epoch) };

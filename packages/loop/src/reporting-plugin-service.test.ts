@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { fixtureCommand } from './fixtures/command.js';
+import { staticJob } from './fixtures/static-job.js';
 import { Ocr3ReportingPluginService, RelayerService, ReportingPluginService, Status } from './index.js';
 import { staticCapabilitiesRegistry } from './test/static-capabilities-registry.js';
 import {
@@ -128,16 +129,7 @@ describe('a host with reporting plugins of any product', { timeout }, () => {
       socketDir,
     });
     opened.push(relayer);
-    const provider = await relayer.newMedianProvider(
-      {
-        externalJobId: new Uint8Array(16),
-        jobId: 1,
-        contractId: '',
-        isNew: false,
-        relayConfig: new Uint8Array(0),
-      },
-      { transmitterId: 'alice', pluginConfig: new Uint8Array(0) },
-    );
+    const provider = await relayer.newMedianProvider(staticJob.relayArgs, staticJob.pluginArgs);
     const capabilitiesRegistry = staticCapabilitiesRegistry();
     const service = new Ocr3ReportingPluginService({ ...parts('static-ocr3-plugin'), provider, capabilitiesRegistry });
     opened.push(service);

@@ -3,28 +3,13 @@ import { test } from 'node:test';
 import { type Collector, startCollector } from './fixtures/collector.js';
 import { fixtureCommand } from './fixtures/command.js';
 import { type LogLine, rememberingLogger } from './fixtures/remembering-logger.js';
+import { staticJob } from './fixtures/static-job.js';
 import { MedianService, Metadata, openTracing, RelayerService } from './index.js';
-import { staticDigest } from './test/static-provider.js';
 import { staticKeystore } from './test/static-relayer.js';
 
 const limit = { timeout: 60_000 };
 const keystore = staticKeystore('alice');
-const none = new Uint8Array(0);
-const relayArgs = { externalJobId: new Uint8Array(16), jobId: 1, contractId: '0x', isNew: false, relayConfig: none };
-const reportingConfig = {
-  configDigest: staticDigest,
-  oracleId: 2,
-  n: 4,
-  f: 1,
-  onchainConfig: none,
-  offchainConfig: none,
-  estimatedRoundInterval: 1n,
-  maxDurationQuery: 2n,
-  maxDurationObservation: 3n,
-  maxDurationReport: 4n,
-  maxDurationShouldAcceptFinalizedReport: 5n,
-  maxDurationShouldTransmitAcceptedReport: 6n,
-};
+const { timestamp, relayArgs, pluginArgs, reportingConfig } = staticJob;
 
 interface SeenSpan {
   readonly process: string;
@@ -67,7 +52,7 @@ test('spans of host, median plugin, relay and relayer plugin are one trace with 
     environment,
     tracing,
   });
-  const provider = await relayer.newMedianProvider(relayArgs, { transmitterId: 'alice', pluginConfig: none });
+  const provider = await relayer.newMedianProvider(relayArgs, pluginArgs);
   const source = { observe: async () => 1n };
   const median = new MedianService({
     command: fixtureCommand('static-median-plugin'),
@@ -86,9 +71,8 @@ test('spans of host, median plugin, relay and relayer plugin are one trace with 
     ['traceparent', `00-${trace}-b7ad6b7169203331-01`],
     ['baggage', 'k=v'],
   ]);
-  const timestamp = { configDigest: staticDigest, epoch: 9, round: 3 };
-  const observation = await plugin.observation(timestamp, none, { metadata });
-  await plugin.report(timestamp, none, [{ observation, observer: 0 }], { metadata });
+  const observation = await plugin.observation(timestamp, new Uint8Array(0), { metadata });
+  await plugin.report(timestamp, new Uint8Array(0), [{ observation, observer: 0 }], { metadata });
   await median.close();
   await relayer.close();
   await tracing.close();

@@ -11,7 +11,8 @@ const firstPauseMs = 25;
 /**
  * Runs a call on the standing connection. It runs again on the next one only when the first try surely never
  * reached the other side, or when the connection died and the method is declared repeatable: never a silent
- * second `transmit`.
+ * second `transmit`. Where nobody can make the connection anew but it stands, what died is the plugin behind the
+ * host's relay: one more try on the same connection waits there for the next process.
  */
 export async function withFailover<R>(
   connection: Connected,
@@ -27,7 +28,9 @@ export async function withFailover<R>(
       const lost = lostConnection(error);
       if (lost === undefined) throw error;
       const dead = lost === 'broker' || !isAlive(live) || live.channel.state !== 'ready';
-      const again = connection.canReopen && (lost === 'never sent' || (dead && method.repeatable));
+      const again = connection.canReopen
+        ? lost === 'never sent' || (dead && method.repeatable)
+        : !dead && attempt === 1 && (lost === 'never sent' || method.repeatable);
       if (dead || lost === 'never sent') connection.drop(live);
       if (!again || attempt === attempts) throw error;
       if (attempt > 1) await waitingFor(pause(firstPauseMs * 2 ** attempt), call);

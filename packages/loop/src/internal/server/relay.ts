@@ -29,8 +29,16 @@ export function relayObject<T extends object>(
   }
   // Ids that were given out here are known here alone; keys that both sides know pass with the frames.
   registerMultiplexed(server, table, served, ({ method }) => method === undefined);
-  const target = async (request: RelayRequest) => (await connection.current({ signal: request.signal })).channel;
-  server.relay((request) => connection.live?.channel ?? target(request), {
+  const next = async ({ signal }: RelayRequest) => (await connection.current({ signal })).channel;
+  const target = (request: RelayRequest) => {
+    const { live } = connection;
+    if (live === undefined) return next(request);
+    if (live.channel !== request.failed) return live.channel;
+    // The process is gone, though nobody has said so yet.
+    connection.drop(live);
+    return next(request);
+  };
+  server.relay(target, {
     tap: owner.peer.options.observer?.relay,
   });
 }
