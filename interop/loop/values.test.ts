@@ -10,8 +10,15 @@ import { GoCodec } from './values-codec.js';
 import { type Description, describeValue, hex, type Leaf } from './values-description.js';
 import { withGo } from './with-go.js';
 
-const limit = { timeout: 60_000 };
-const rounds = { numRuns: 1_000 };
+/** LOOPP_VALUES_SEED=N replays what a failure printed as its seed; LOOPP_VALUES_TIMES=N runs N times as many rounds. */
+const times = Number(process.env['LOOPP_VALUES_TIMES'] ?? 1);
+const seed = process.env['LOOPP_VALUES_SEED'];
+const limit = { timeout: 60_000 * times };
+
+function rounds(count: number): fc.Parameters<[unknown]> {
+  return { numRuns: count * times, ...(seed !== undefined && { seed: Number(seed) }) };
+}
+
 const encodings: readonly ValuesEncoding[] = ['json', 'json2', 'cbor', 'values'];
 
 /** Those of Go's and of ours whose maps have an order, and so one member at most where Go does not sort. */
@@ -117,7 +124,7 @@ withGo(() => {
             const ours = encodeVersionedBytes(value, encoding);
             assert.deepEqual(await go.encoded(version, given(value, encoding)), ours);
           }),
-          rounds,
+          rounds(1_000),
         );
       });
 
@@ -130,7 +137,7 @@ withGo(() => {
             const theirs: unknown = JSON.parse(await go.decoded(encodeVersionedBytes(whole, encoding)));
             assert.deepEqual(theirs, describeValue(whole, seen[encoding]));
           }),
-          rounds,
+          rounds(1_000),
         );
       });
 
@@ -174,7 +181,7 @@ withGo(() => {
               assert.equal(withoutIntegerTypes(theirs), withoutIntegerTypes(describeValue(value, seen.cbor)));
             }
           }),
-          { numRuns: 3_000 },
+          rounds(3_000),
         );
         assert.ok(accepted > 50);
       });
