@@ -7,6 +7,7 @@ const may = {
   ocr2: ['protobuf'],
   median: ['loop', 'ocr2'],
   evm: ['loop', 'ocr2'],
+  'protoc-gen-loopp': [],
   cli: ['loop', 'ocr2', 'evm', 'median', 'go-plugin', 'grpc'],
 };
 

@@ -1,0 +1,3 @@
+export { generate } from './generate.js';
+export { main } from './main.js';
+export { version } from './version.js';
