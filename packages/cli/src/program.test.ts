@@ -98,6 +98,14 @@ describe('the command line', () => {
     });
   }
 
+  for (const flag of ['--version', '-V']) {
+    it(`tells its version and what it runs on with ${flag}`, limit, async () => {
+      const { code, text } = await parse(flag);
+      assert.equal(code, 0);
+      assert.match(text, /^@loopp\/cli\/\d+\.\d+\.\d+\S* \w+-\w+ node-v2\d\.\d+\.\d+\n$/);
+    });
+  }
+
   it('shows its help with exit code 0', limit, async () => {
     const { code, text } = await parse('run', '--help');
     assert.equal(code, 0);

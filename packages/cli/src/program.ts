@@ -2,6 +2,7 @@ import { Argument, Command, type CommanderError, InvalidArgumentError, Option } 
 import { doctorCommand } from './doctor/doctor-command.js';
 import type { DoctorOptions } from './doctor/doctor-options.js';
 import { logLevels } from './output/console-logger.js';
+import { ownVersion } from './own-version.js';
 import { packCommand } from './pack/pack-command.js';
 import type { PackOptions } from './pack/pack-options.js';
 import type { RunOptions } from './run/run-options.js';
@@ -26,6 +27,7 @@ export interface ProgramOutput {
 export function loopProgram(actions: ProgramActions, output: ProgramOutput): Command {
   const program = new Command('loop')
     .description('Runs and examines LOOP plugins')
+    .version(`@loopp/cli/${ownVersion()} ${process.platform}-${process.arch} node-v${process.versions.node}`)
     .exitOverride()
     .configureOutput(output)
     .showHelpAfterError('(add --help for what is possible)');
