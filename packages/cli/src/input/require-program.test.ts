@@ -43,7 +43,7 @@ describe('looking for the program of a command', () => {
         (error) => {
           assert.ok(error instanceof InputError);
           assert.match(error.message, pattern);
-          assert.match(error.remedy, /correct the command/);
+          assert.match(error.remedy, program === './text' ? /chmod \+x \.\/text/ : /correct the command/);
           return true;
         },
       );

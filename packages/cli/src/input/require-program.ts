@@ -22,11 +22,14 @@ export function requireProgram(
   const found = candidates.find(isExecutable);
   if (found !== undefined) return [found, ...args];
   const where = isBare ? 'is not in PATH' : whyNot(resolve(folder, program));
+  const remedy = where === notExecutable ? `make it executable (chmod +x ${program}), or` : 'correct the command;';
   throw new InputError(
     `the command of the ${what} cannot be run: ${program} ${where}`,
-    'correct the command; for a script give its interpreter, too ("node plugin.js")',
+    `${remedy} for a script give its interpreter, too ("node plugin.js")`,
   );
 }
+
+const notExecutable = 'is not executable';
 
 function isExecutable(file: string): boolean {
   try {
@@ -39,7 +42,7 @@ function isExecutable(file: string): boolean {
 
 function whyNot(file: string): string {
   try {
-    return statSync(file).isFile() ? 'is not executable' : 'is no file';
+    return statSync(file).isFile() ? notExecutable : 'is no file';
   } catch {
     return 'does not exist';
   }
