@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
@@ -26,11 +26,27 @@ describe('packed plugins', () => {
     assert.equal(readEvents(stdout).summary.transmitted, 6);
   });
 
-  it('are sound in the eyes of the doctor', limit, async (test) => {
-    for (const command of [packed.evm, packed.median]) {
-      const { code, stdout } = await runLoop(test, ['doctor', '--', command]);
-      assert.equal(code, 0, stdout);
-    }
+  it('are sound in the eyes of the doctor, a relayer that lacks its configuration is not', limit, async (test) => {
+    const median = await runLoop(test, ['doctor', '--', packed.median]);
+    assert.equal(median.code, 0, median.stdout);
+    assert.match(median.stdout, /✓ loop +median factory made\n +reporting plugin: NumericalMedian\n/);
+    const bare = await runLoop(test, ['doctor', '--', packed.evm]);
+    assert.equal(bare.code, 1, bare.stdout);
+    assert.match(bare.stdout, /✗ loop .*lacks ChainID\n +→ .*--config FILE\n/);
+    const folder = await mkdtemp(join(tmpdir(), 'loopp-config-'));
+    test.after(() => rm(folder, { recursive: true }));
+    const config = join(folder, 'evm.toml');
+    await writeFile(config, "ChainID = '1'\n[[Nodes]]\nName = 'none'\nHTTPURL = 'http://127.0.0.1:1'\n");
+    const configured = await runLoop(test, ['doctor', '--config', config, '--', packed.evm]);
+    assert.equal(configured.code, 0, configured.stdout);
+    assert.match(configured.stdout, /– loop +relayer made of the given configuration\n +not ready: .*ECONNREFUSED/);
+    assert.match(configured.stdout, /\n +chain info: family evm, chain 1, /);
+  });
+
+  it('come with a command that tells its version', limit, async (test) => {
+    const { code, stdout } = await runLoop(test, ['--version']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^@loopp\/cli\/\d+\.\d+\.\d+ /);
   });
 });
 

@@ -22,6 +22,7 @@ it('takes the command behind -- with its own options', { timeout }, async () => 
     command: ['prog', '--flag', '-x'],
     cookie: undefined,
     versions: undefined,
+    configFile: undefined,
     mtls: false,
     mux: false,
     env: {},
@@ -31,11 +32,24 @@ it('takes the command behind -- with its own options', { timeout }, async () => 
 });
 
 it('reads every option', { timeout }, async () => {
-  const args = ['--cookie', 'K=a=b', '--versions', '5,6', '--mtls', '--mux', '--json', '--timeout', '500ms'];
+  const args = [
+    '--cookie',
+    'K=a=b',
+    '--versions',
+    '5,6',
+    '--mtls',
+    '--mux',
+    '--json',
+    '--timeout',
+    '500ms',
+    '--config',
+    'c.toml',
+  ];
   assert.deepEqual(await parse(...args, '--env', 'A=1', '--env', 'B=', '--', 'prog'), {
     command: ['prog'],
     cookie: { cookieKey: 'K', cookieValue: 'a=b' },
     versions: [5, 6],
+    configFile: 'c.toml',
     mtls: true,
     mux: true,
     env: { A: '1', B: '' },

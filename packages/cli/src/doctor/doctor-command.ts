@@ -4,6 +4,7 @@ import type { DoctorOptions } from './doctor-options.js';
 interface Given {
   readonly cookie?: readonly [key: string, value: string];
   readonly versions?: readonly number[];
+  readonly config?: string;
   readonly mtls: boolean;
   readonly mux: boolean;
   readonly env: Readonly<Record<string, string>>;
@@ -19,10 +20,11 @@ export function doctorCommand(run: (options: DoctorOptions) => Promise<void>): C
     .addOption(
       new Option(
         '--cookie <KEY=VALUE>',
-        "the application's magic cookie; without it each LOOP kind's is tried",
+        "the application's magic cookie; without it those of LOOP, Terraform and others that are known are tried",
       ).argParser(assignment),
     )
     .addOption(new Option('--versions <5,6>', 'application versions to offer').argParser(versionList))
+    .option('--config <FILE>', "the plugin's own configuration: a relayer's TOML, a reporting plugin's JSON")
     .option('--mtls', 'demand AutoMTLS', false)
     .option('--mux', 'demand broker multiplexing', false)
     .addOption(
@@ -36,11 +38,12 @@ export function doctorCommand(run: (options: DoctorOptions) => Promise<void>): C
         .default(10_000, '10s'),
     )
     .option('--json', 'the report as one JSON object', false)
-    .action((command: readonly string[], { cookie, versions, mtls, mux, env, timeout, json }: Given) =>
+    .action((command: readonly string[], { cookie, versions, config, mtls, mux, env, timeout, json }: Given) =>
       run({
         command,
         cookie: cookie && { cookieKey: cookie[0], cookieValue: cookie[1] },
         versions,
+        configFile: config,
         mtls,
         mux,
         env,

@@ -1,63 +1,56 @@
-import { LooppError } from '@loopp/grpc';
+import { type ExecutableFindings, executableFindings } from '../executable/obstacles.js';
 import type { DoctorOptions } from './doctor-options.js';
 import { brokerCheck, healthCheck, logsCheck, servicesCheck, stdioCheck } from './live-checks.js';
-import { bad, type Check, type DoctorReport, good, type HandshakeFacts, skipped } from './report.js';
+import { loopCheck } from './loop-check.js';
+import { type DoctorReport, good, type HandshakeFacts, skipped } from './report.js';
+import { startFailure } from './start-failure.js';
 import { type Patient, type StartContext, startPatient } from './start-patient.js';
 import { stopPatient } from './stop-checks.js';
 
-/** What a check can see when the plugin never started. */
-const needAStart = ['services', 'health', 'stdio', 'logs', 'broker', 'shutdown', 'leftovers'];
+export interface ExamineContext extends StartContext {
+  /** Text of the plugin's own configuration; undefined: none was given. */
+  readonly config?: string | undefined;
+}
 
 /** Starts any go-plugin executable, looks at what it offers, and stops it. Never throws for what the plugin does. */
-export async function examine(options: DoctorOptions, context: StartContext): Promise<DoctorReport> {
+export async function examine(options: DoctorOptions, context: ExamineContext): Promise<DoctorReport> {
+  const findings = findingsOf(options.command[0] ?? '');
   let patient: Patient;
   try {
     patient = await startPatient(options, context);
   } catch (error) {
     context.signal.throwIfAborted();
-    return neverStarted(error, options);
+    return startFailure(error, findings, options);
   }
   try {
     const facts = factsOf(patient, options);
     const { services, check } = await servicesCheck(patient, options.timeoutMs);
     const checks = [
+      good('executable', findings?.about ?? 'started'),
       good('handshake', `${describe(facts)}, connected after ${facts.startMs} ms`),
-      good(
-        'versions',
-        `${facts.protocolVersion} chosen of ${(options.versions ?? [facts.protocolVersion]).join(', ')}`,
-      ),
-      tlsCheck(options),
+      good('versions', `${facts.protocolVersion} chosen of ${patient.versions.join(', ')}`),
+      options.mtls ? good('tls', 'AutoMTLS: both certificates verified') : skipped('tls', 'not asked for (--mtls)'),
       check,
       await healthCheck(patient, options.timeoutMs),
       await stdioCheck(patient, services, options.timeoutMs),
       await brokerCheck(patient, services, options),
     ];
+    const asRoot = await loopCheck(patient, options, context);
     const ended = await stopPatient(patient, context.socketDir, services, options.timeoutMs);
     // Logs are complete only now.
-    return { handshake: facts, services: services ?? [], checks: [...checks, logsCheck(patient), ...ended] };
+    return { handshake: facts, services: services ?? [], checks: [...checks, ...asRoot, logsCheck(patient), ...ended] };
   } finally {
     await patient.client.stop();
   }
 }
 
-function neverStarted(error: unknown, options: DoctorOptions): DoctorReport {
-  const remedyLine = /\nWhat to do: .*$/;
-  const detail = (error instanceof Error ? error.message : String(error)).replace(remedyLine, '');
-  const remedy = (error instanceof LooppError ? error.remedy : undefined) ?? 'see what it printed, above';
-  const isAboutTls = error instanceof LooppError && error.code.includes('TLS');
-  const checks: Check[] = isAboutTls
-    ? [skipped('handshake', 'see tls'), skipped('versions', 'see tls'), bad('tls', detail, remedy)]
-    : [bad('handshake', detail, remedy), skipped('versions', 'no handshake'), tlsCheck(options, 'no handshake')];
-  return {
-    handshake: null,
-    services: [],
-    checks: [...checks, ...needAStart.map((name) => skipped(name, 'the plugin did not start'))],
-  };
-}
-
-function tlsCheck({ mtls }: DoctorOptions, instead?: string): Check {
-  if (instead !== undefined) return skipped('tls', instead);
-  return mtls ? good('tls', 'AutoMTLS: both certificates verified') : skipped('tls', 'not asked for (--mtls)');
+/** A file that cannot be looked at may still start. */
+function findingsOf(program: string): ExecutableFindings | undefined {
+  try {
+    return executableFindings(program);
+  } catch {
+    return undefined;
+  }
 }
 
 function factsOf({ plugin, handshake, startMs }: Patient, { mtls, mux }: DoctorOptions): HandshakeFacts {

@@ -1,7 +1,7 @@
 import { listServices } from '@loopp/grpc';
 import type { DoctorOptions } from './doctor-options.js';
 import { hasService } from './probe-service.js';
-import { absent, bad, type Check, good, skipped } from './report.js';
+import { absent, bad, type Check, counted, good, skipped } from './report.js';
 import type { Patient } from './start-patient.js';
 
 const ownServices = /^(grpc\.|plugin\.)/;
@@ -14,8 +14,10 @@ export async function servicesCheck(
   try {
     const services = await listServices(plugin.channel, { timeoutMs });
     const application = services.filter((name) => !ownServices.test(name));
-    const listed = application.length === 0 ? 'none of an application' : application.join(', ');
-    return { services, check: good('services', `${services.length}: ${listed}`) };
+    const common = services.length - application.length;
+    const listed = application.length === 0 ? "none of the application's own" : application.join(', ');
+    const rest = common === 0 ? '' : `, besides ${common} of gRPC and go-plugin`;
+    return { services, check: good('services', `${listed}${rest}`) };
   } catch (error) {
     const check = absent(
       'services',
@@ -47,7 +49,8 @@ export async function stdioCheck(
   const octets = printed.reduce((sum, chunk) => sum + chunk.length, 0);
   const offered =
     services?.includes('plugin.GRPCStdio') ?? (await hasService(plugin.channel, 'plugin.GRPCStdio', timeoutMs));
-  if (offered === true || octets > 0) return good('stdio', `plugin.GRPCStdio is there, ${octets} bytes so far`);
+  if (offered === true || octets > 0)
+    return good('stdio', `plugin.GRPCStdio is there, ${counted(octets, 'byte')} so far`);
   if (offered === undefined) return skipped('stdio', 'the server does not say whether it has plugin.GRPCStdio');
   const remedy = 'serve plugin.GRPCStdio if what the plugin prints should reach its host';
   return absent('stdio', 'no plugin.GRPCStdio: what the plugin prints after its handshake is lost', remedy);
@@ -76,9 +79,14 @@ export function logsCheck({ stderr }: Patient): Check {
     .filter((line) => line.trim() !== '');
   if (lines.length === 0) return absent('logs', 'nothing on standard error', '');
   const structured = lines.filter(isHclogLine).length;
-  if (structured === lines.length) return good('logs', `hclog JSON, every line (${lines.length})`);
+  if (structured === lines.length)
+    return good('logs', `hclog JSON, ${lines.length === 1 ? 'its only line' : `all ${lines.length} lines`}`);
   const remedy = 'write hclog JSON lines (@level, @message, @timestamp): other lines are filed at debug';
-  return absent('logs', `${structured} of ${lines.length} lines are hclog JSON`, remedy);
+  return absent(
+    'logs',
+    `${structured} of ${counted(lines.length, 'line')} ${structured === 1 ? 'is' : 'are'} hclog JSON`,
+    remedy,
+  );
 }
 
 function isHclogLine(line: string): boolean {

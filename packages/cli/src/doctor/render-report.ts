@@ -1,4 +1,4 @@
-import type { Check, CheckStatus, DoctorReport } from './report.js';
+import { type Check, type CheckStatus, counted, type DoctorReport } from './report.js';
 
 const marks: Readonly<Record<CheckStatus, string>> = { good: '✓', bad: '✗', absent: '–', skipped: '·' };
 
@@ -10,7 +10,7 @@ export function renderReport(report: DoctorReport, paint: Paint): string {
   const indent = ' '.repeat(width + 4);
   const lines = report.checks.flatMap((check) => linesOf(check, width, indent, paint));
   const faults = report.checks.filter(({ status }) => status === 'bad').length;
-  const verdict = faults === 0 ? 'sound: a host can use this plugin' : `${faults} ${faults === 1 ? 'fault' : 'faults'}`;
+  const verdict = faults === 0 ? 'sound: a host can use this plugin' : counted(faults, 'fault');
   return `${[...lines, '', verdict].join('\n')}\n`;
 }
 

@@ -42,3 +42,8 @@ export const bad = (name: string, detail: string, remedy: string): Check => ({ n
 export function isHealthy(report: DoctorReport): boolean {
   return report.checks.every((check) => check.status !== 'bad');
 }
+
+/** `1 fault`, `2 faults`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

@@ -1,12 +1,15 @@
 import { type Handshake, PluginClient, PluginStartError, type RunningPlugin } from '@loopp/go-plugin';
-import { pluginEnvironment, pluginKinds } from '@loopp/loop';
+import { pluginEnvironment } from '@loopp/loop';
 import type { DoctorOptions } from './doctor-options.js';
+import { type Application, knownApplications } from './known-applications.js';
 
 /** A plugin under examination. */
 export interface Patient {
   readonly client: PluginClient;
   readonly plugin: RunningPlugin;
   readonly handshake: Handshake;
+  /** Versions that were offered to it. */
+  readonly versions: readonly number[];
   readonly startMs: number;
   /** What it wrote to its real standard error. */
   readonly stderr: readonly Uint8Array[];
@@ -22,38 +25,79 @@ export interface StartContext {
 }
 
 /**
- * Starts the plugin, with the cookie it was given or with each LOOP kind's in turn.
- * @throws PluginStartError, of the first kind when none fits.
+ * Starts the plugin, with the cookie it was given or with each known application's in turn.
+ * @throws PluginStartError; when no cookie fits, that of the start which says most.
  */
 export async function startPatient(options: DoctorOptions, context: StartContext): Promise<Patient> {
-  const candidates =
-    options.cookie === undefined ? Object.values(pluginKinds) : [{ ...options.cookie, protocolVersion: 1 }];
-  let first: unknown;
-  for (const handshake of candidates) {
+  const failures: unknown[] = [];
+  for (const application of applicationsFor(options)) {
     try {
-      return await start(handshake, options, context);
+      return await startWithItsVersion(application, options, context);
     } catch (error) {
-      first ??= error;
+      failures.push(error);
       if (!wantsAnotherCookie(error)) throw error;
     }
   }
-  throw first;
+  // One that knew its cookie and ended for another reason says something else than all the others.
+  throw failures.find((error) => !refusesCookie(error)) ?? failures[0];
 }
 
-/** A plugin that ends by itself without a handshake may only have missed its cookie. */
+function applicationsFor({ cookie }: DoctorOptions): readonly Application[] {
+  if (cookie === undefined) return knownApplications;
+  const known = knownApplications.find(({ handshake }) => handshake.cookieKey === cookie.cookieKey);
+  const { name, versions, env } = known ?? { name: 'an application', versions: [1], env: {} };
+  return [{ name, versions, env, handshake: { ...cookie, protocolVersion: versions[0] ?? 1 } }];
+}
+
+/** A plugin that ends by itself without a handshake may only have missed its cookie; one that cannot be executed has not. */
 function wantsAnotherCookie(error: unknown): boolean {
-  return error instanceof PluginStartError && error.code === 'GO_PLUGIN_NO_HANDSHAKE' && error.exit !== undefined;
+  if (!(error instanceof PluginStartError) || error.code !== 'GO_PLUGIN_NO_HANDSHAKE') return false;
+  const { exit } = error;
+  return exit !== undefined && exit.signal === null && exit.code !== 126 && exit.code !== 127;
 }
 
-async function start(handshake: Handshake, options: DoctorOptions, context: StartContext): Promise<Patient> {
+/** Whether a plugin said that it found no host's cookie, in go-plugin's words or others'. */
+export function refusesCookie(error: unknown): boolean {
+  if (!(error instanceof PluginStartError)) return false;
+  return /is a plugin|magic cookie/i.test([...error.stderrTail, ...error.earlyOutput].join('\n'));
+}
+
+/** A plugin that tells another version than those that were guessed is asked for that one. */
+async function startWithItsVersion(
+  application: Application,
+  options: DoctorOptions,
+  context: StartContext,
+): Promise<Patient> {
+  try {
+    return await start(application, options.versions ?? application.versions, options, context);
+  } catch (error) {
+    const version = error instanceof PluginStartError ? announcedVersion(error) : undefined;
+    if (version === undefined || options.versions !== undefined) throw error;
+    return await start(application, [version], options, context);
+  }
+}
+
+/** The version that a plugin told when it was none that its host offered. */
+export function announcedVersion({ reason }: PluginStartError): number | undefined {
+  const [, version] = /Plugin version: (\d+), Client versions/.exec(reason) ?? [];
+  return version === undefined ? undefined : Number(version);
+}
+
+async function start(
+  application: Application,
+  versions: readonly number[],
+  options: DoctorOptions,
+  context: StartContext,
+): Promise<Patient> {
+  const { handshake, env } = application;
   const stderr: Uint8Array[] = [];
   const printed: Uint8Array[] = [];
   const startedAt = performance.now();
   const client = new PluginClient({
     command: options.command,
     handshake,
-    versions: options.versions ?? [handshake.protocolVersion],
-    env: { ...pluginEnvironment(), ...options.env },
+    versions,
+    env: { ...pluginEnvironment(), ...env, ...options.env },
     startTimeoutMs: options.timeoutMs,
     socketDir: context.socketDir,
     onSpawn: context.onSpawn,
@@ -64,5 +108,5 @@ async function start(handshake: Handshake, options: DoctorOptions, context: Star
     ...(options.mtls && { tls: 'auto' as const }),
   });
   const plugin = await client.start(context.signal);
-  return { client, plugin, handshake, startMs: Math.round(performance.now() - startedAt), stderr, printed };
+  return { client, plugin, handshake, versions, startMs: Math.round(performance.now() - startedAt), stderr, printed };
 }
