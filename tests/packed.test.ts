@@ -53,7 +53,7 @@ describe('packed plugins', () => {
 describe('loop pack', () => {
   it('ends with exit code 2 and says what to do when it cannot pack', limit, async (test) => {
     for (const [args, message] of [
-      [['--out', '/no/such/folder/plugin', entry], /^loop: .*cannot be written: ENOENT.*\n {2}what to do: .*--out/],
+      [['--out', '/dev/null/folder/plugin', entry], /^loop: .*cannot be written: ENOTDIR.*\n {2}what to do: .*--out/],
       [
         ['--out', 'plugin', 'no-such-entry.ts'],
         /^loop: the entry .*no-such-entry\.ts does not exist\n {2}what to do: /,

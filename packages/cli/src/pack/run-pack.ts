@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
-import { chmod, copyFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { chmod, copyFile, mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
 import { InputError } from '../input/input-error.js';
 import { RunDirectory } from '../run-directory/run-directory.js';
 import { bundlePlugins } from './bundle-plugins.js';
@@ -60,6 +60,7 @@ async function writable(out: string, entries: readonly PluginEntry[]): Promise<s
   }
   try {
     if (statSync(out, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+    await mkdir(dirname(out), { recursive: true });
     const beside = besideOf(out);
     await writeFile(beside, '');
     await rm(beside);
