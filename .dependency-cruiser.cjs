@@ -8,7 +8,8 @@ const may = {
   median: ['loop', 'ocr2'],
   evm: ['loop', 'ocr2'],
   'protoc-gen-loopp': [],
-  cli: ['loop', 'ocr2', 'evm', 'median', 'go-plugin', 'grpc'],
+  'create-loopp': ['grpc'],
+  cli: ['create-loopp', 'loop', 'ocr2', 'evm', 'median', 'go-plugin', 'grpc'],
 };
 
 const between = Object.entries(may).map(([from, to]) => ({

@@ -9,7 +9,8 @@ import { spec } from 'node:test/reporters';
 const args = process.argv.slice(2);
 const jobsAt = args.indexOf('--jobs');
 const concurrency = jobsAt < 0 ? availableParallelism() : Number(args.splice(jobsAt, 2)[1]);
-const skipFolders = new Set(['node_modules', 'dist', '.git', '.cache']);
+// Templates are tested as projects that were made of them.
+const skipFolders = new Set(['node_modules', 'dist', '.git', '.cache', 'templates']);
 
 function testFiles(path) {
   if (statSync(path).isFile()) return [path];

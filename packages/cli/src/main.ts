@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import type { GivenToCreate } from 'create-loopp/command';
 import type { DoctorOptions } from './doctor/doctor-options.js';
 import { Redactor } from './input/redactor.js';
 import { ConsoleLogger } from './output/console-logger.js';
@@ -34,6 +35,7 @@ export async function main(args: readonly string[]): Promise<void> {
         code = await doctor(options);
       },
       pack,
+      create,
     },
     { writeOut, writeErr },
   );
@@ -92,6 +94,17 @@ async function pack(options: PackOptions): Promise<void> {
   await runPack(options, {
     write: (text) => void process.stdout.write(text),
     warn: (text) => void process.stderr.write(`loop: ${text}\n`),
+    signal: interruption.signal,
+  });
+}
+
+async function create(given: GivenToCreate): Promise<void> {
+  using interruption = new Interruption(graceMs);
+  const { runCreate } = await import('create-loopp');
+  await runCreate(given, {
+    cwd: process.cwd(),
+    write: (text) => void process.stdout.write(text),
+    isInteractive: process.stdin.isTTY === true && process.stdout.isTTY === true,
     signal: interruption.signal,
   });
 }

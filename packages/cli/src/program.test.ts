@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CommanderError } from 'commander';
+import type { GivenToCreate } from 'create-loopp/command';
 import type { PackOptions } from './pack/pack-options.js';
 import { exitCodeOf, loopProgram } from './program.js';
 import type { RunOptions } from './run/run-options.js';
@@ -10,6 +11,7 @@ const limit = { timeout: 10_000 };
 async function parse(...args: readonly string[]) {
   const seen: RunOptions[] = [];
   const packed: PackOptions[] = [];
+  const created: GivenToCreate[] = [];
   let text = '';
   const write = (part: string) => {
     text += part;
@@ -19,6 +21,7 @@ async function parse(...args: readonly string[]) {
       run: async (options) => void seen.push(options),
       doctor: () => assert.fail('doctor was not asked for'),
       pack: async (options) => void packed.push(options),
+      create: async (given) => void created.push(given),
     },
     { writeOut: write, writeErr: write },
   );
@@ -29,7 +32,7 @@ async function parse(...args: readonly string[]) {
     assert.ok(error instanceof CommanderError);
     code = exitCodeOf(error);
   }
-  return { options: seen[0], packed: packed[0], code, text };
+  return { options: seen[0], packed: packed[0], created: created[0], code, text };
 }
 
 describe('the command line', () => {
@@ -105,6 +108,13 @@ describe('the command line', () => {
       assert.match(text, /^@loopp\/cli\/\d+\.\d+\.\d+\S* \w+-\w+ node-v2\d\.\d+\.\d+\n$/);
     });
   }
+
+  it('reads all options of create', limit, async () => {
+    const { created } = await parse('create', 'relayer', 'x', '--packages', 'd', '--no-install', '--no-git');
+    assert.deepEqual(created, { kind: 'relayer', name: 'x', packages: 'd', install: false, git: false });
+    const { created: fewest } = await parse('create');
+    assert.deepEqual(fewest, { kind: undefined, name: undefined, packages: undefined, install: true, git: true });
+  });
 
   it('shows its help with exit code 0', limit, async () => {
     const { code, text } = await parse('run', '--help');

@@ -1,4 +1,5 @@
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
+import { createCommand, type GivenToCreate } from 'create-loopp/command';
 import { doctorCommand } from './doctor/doctor-command.js';
 import type { DoctorOptions } from './doctor/doctor-options.js';
 import { logLevels } from './output/console-logger.js';
@@ -16,6 +17,7 @@ export interface ProgramActions {
   run(options: RunOptions): Promise<void>;
   doctor(options: DoctorOptions): Promise<void>;
   pack(options: PackOptions): Promise<void>;
+  create(given: GivenToCreate): Promise<void>;
 }
 
 export interface ProgramOutput {
@@ -70,6 +72,7 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
   for (const command of [
     doctorCommand((options) => actions.doctor(options)),
     packCommand((options) => actions.pack(options)),
+    createCommand('create', (given) => actions.create(given)),
   ]) {
     program.addCommand(command.copyInheritedSettings(program));
   }

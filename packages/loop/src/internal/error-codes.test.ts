@@ -23,7 +23,7 @@ function sourcesOf(name: string): string[] {
 test('docs/errors.md has one row with cause and remedy for each code of the sources, and no other', {
   timeout: 20_000,
 }, () => {
-  const packages = ['cli', 'evm', 'go-plugin', 'grpc', 'loop', 'median', 'ocr2'];
+  const packages = ['cli', 'create-loopp', 'evm', 'go-plugin', 'grpc', 'loop', 'median', 'ocr2'];
   const statuses = new Set<string>(Object.keys(Status));
   const used = new Set(
     packages

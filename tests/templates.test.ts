@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict';
+import { type ExecFileException, execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
+import { kinds } from 'create-loopp';
+import { root } from './support/loop-command.js';
+
+const limit = { timeout: 240_000 };
+const run = promisify(execFile);
+
+/** Runs a command as a new user's shell does; when it fails, what it printed is the reason. */
+async function shell(cwd: string, program: string, ...args: readonly string[]): Promise<string> {
+  const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...env } = process.env;
+  try {
+    const { stdout } = await run(program, args, { cwd, env, maxBuffer: 2 ** 26 });
+    return stdout;
+  } catch (error) {
+    const { stdout, stderr } = error as ExecFileException;
+    throw new Error(`${program} ${args.join(' ')} failed\n${stdout}${stderr}`);
+  }
+}
+
+describe('a project of each kind, from the tarballs alone, outside of the checkout', () => {
+  let folder = '';
+  let tarballs = '';
+  let createLoopp = '';
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'loopp-templates-'));
+    tarballs = join(folder, 'tarballs');
+    await shell(root, process.execPath, 'tools/pack-packages.mjs', '--out', tarballs);
+    // What `npm create loopp` puts into npm's cache.
+    const tool = join(folder, 'tool');
+    await mkdir(tool);
+    const files = readdirSync(tarballs)
+      .filter((name) => /^(create-loopp|loopp-grpc|loopp-protobuf)-\d/.test(name))
+      .map((name) => join(tarballs, name));
+    await shell(tool, 'npm', 'install', '--no-audit', '--no-fund', '--prefix', tool, ...files);
+    createLoopp = join(tool, 'node_modules/.bin/create-loopp');
+  }, limit);
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  for (const kind of Object.keys(kinds)) {
+    it(`${kind} installs, type-checks, passes its tests and is packed`, limit, async (test) => {
+      const name = `my-${kind}`;
+      const project = join(folder, name);
+      const started = performance.now();
+      await shell(folder, createLoopp, kind, name, '--packages', 'tarballs');
+      const installed = performance.now();
+      const tested = await shell(project, 'npm', 'test');
+      const seconds = (from: number) => ((performance.now() - from) / 1000).toFixed(1);
+      test.diagnostic(
+        `${kind}: a green test ${seconds(started)} s from nothing, ${seconds(installed)} s of it without the install`,
+      );
+      assert.match(tested, /pass [1-9]\d*\n/);
+      assert.match(tested, /fail 0\n/);
+      assert.ok(existsSync(join(project, 'package-lock.json')));
+      await shell(project, 'npm', 'run', 'check');
+      assert.match(await shell(project, 'npm', 'run', 'pack'), /packed dist\//);
+      assert.ok(existsSync(join(project, 'dist', name)));
+    });
+  }
+});
