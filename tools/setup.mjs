@@ -59,9 +59,11 @@ if (read(installed) !== lockHash && !byHand) {
   step('install', lockHash, installed, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
+const buildTools = ['bundle', 'build-packages', 'package-entries', 'pure-initializers'];
 const sources = [
   ...filesBelow(join(root, 'packages')),
-  ...['package.json', 'tsconfig.json', 'tsconfig.base.json', 'tools/bundle.mjs'].map((name) => join(root, name)),
+  ...['package.json', 'tsconfig.json', 'tsconfig.base.json'].map((name) => join(root, name)),
+  ...buildTools.map((name) => join(root, 'tools', `${name}.mjs`)),
 ];
 const built = join(root, 'packages', 'cli', 'dist', '.built');
 const sourceHash = hashOf(sources);

@@ -12,6 +12,7 @@ import {
 import type { Call, Logger } from '@loopp/loop';
 import { encodeOnchainConfig, offchainConfigVersion } from '@loopp/ocr2';
 import { stringify } from 'smol-toml';
+import { packageFile } from '../package-file.js';
 import type { Cleanups } from '../run-directory/cleanups.js';
 import { CsvSource } from '../source/csv-source.js';
 import { startAnvil } from './anvil.js';
@@ -35,7 +36,6 @@ const decimals = 8;
 const description = 'EUR / USD';
 const range = { min: 1n, max: 10n ** 12n };
 const funds = 10n ** 21n;
-const prices = new URL('../../data/eur-usd-2017-1h.csv', import.meta.url);
 
 /** A chain of its own with a fresh feed of four oracles, which see open, high, low and close of the same hour. */
 export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Promise<FeedNetwork> {
@@ -71,7 +71,7 @@ export async function startEmbeddedNetwork(options: EmbeddedNetworkOptions): Pro
     }),
     source: new CsvSource({
       name: 'eur-usd-2017-1h.csv',
-      text: await readFile(prices, 'utf8'),
+      text: await readFile(packageFile('data/eur-usd-2017-1h.csv'), 'utf8'),
       columns: ['open', 'high', 'low', 'close'],
       decimals,
     }),

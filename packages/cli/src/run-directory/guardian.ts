@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
-const script = fileURLToPath(new URL('../../bin/guardian.cjs', import.meta.url));
+import { packageFile } from '../package-file.js';
 
 /**
  * A small process that holds a pipe to this one. When the pipe breaks, it kills the processes and removes the directories
@@ -14,7 +12,7 @@ export class Guardian {
 
   constructor() {
     // A session of its own: signals to the terminal's process group do not reach it.
-    this.#process = spawn(process.execPath, ['--max-semi-space-size=1', script], {
+    this.#process = spawn(process.execPath, ['--max-semi-space-size=1', packageFile('bin/guardian.cjs')], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
       cwd: '/',

@@ -11,16 +11,14 @@ export interface ContractArtifact {
   readonly bytecode: Hex;
 }
 
-const builtAt = new URL('../../contracts/build/MedianFeed.json', import.meta.url);
-
 /**
  * Reads what `contracts/compile.mjs` made of MedianFeed.sol.
  * @throws EvmError `EVM_ARTIFACT_MISSING` when the build did not run.
  */
-export async function readMedianFeedArtifact(file: URL = builtAt): Promise<ContractArtifact> {
+export async function readMedianFeedArtifact(file?: URL): Promise<ContractArtifact> {
   let artifact: unknown;
   try {
-    artifact = JSON.parse(await readFile(file, 'utf8'));
+    artifact = JSON.parse(await readFile(file ?? builtAt(), 'utf8'));
   } catch (cause) {
     throw missing(cause);
   }
@@ -28,6 +26,11 @@ export async function readMedianFeedArtifact(file: URL = builtAt): Promise<Contr
   const { abi, bytecode } = artifact;
   if (!Array.isArray(abi) || typeof bytecode !== 'string') throw missing();
   return { abi, bytecode: toHex(fromHex(bytecode)) };
+}
+
+/** By the package's name: the code that asks may lie in any file of it. */
+function builtAt(): URL {
+  return new URL(import.meta.resolve('@loopp/evm/contracts/MedianFeed.json'));
 }
 
 function missing(cause?: unknown): EvmError {

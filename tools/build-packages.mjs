@@ -1,0 +1,58 @@
+// Bundles the packages for publication: one file for each sub-path of `exports`, and shared chunks, so that every class
+// and symbol exists once however a package is entered. Other packages, ours too, stay imports. Types are tsc's.
+// Usage: node tools/build-packages.mjs [PACKAGE...]   (a folder of packages/; default: all with entries)
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+import { packageEntries } from './package-entries.mjs';
+import { pureInitializers } from './pure-initializers.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const asked = process.argv.slice(2);
+const names = asked.length > 0 ? asked : readdirSync(join(root, 'packages')).sort();
+
+/** What an earlier build left: chunks have other names with every change. */
+function clean(dist) {
+  const stale = readdirSync(dist, { recursive: true }).filter((file) => /\.js(\.map)?$/.test(file));
+  for (const file of stale) rmSync(join(dist, file));
+}
+
+async function buildPackage(folder) {
+  const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const entries = packageEntries({ folder, manifest });
+  if (entries.length === 0) return;
+  const dist = join(folder, 'dist');
+  // What users install beside it. Anything else, which is only the helper for `using`, becomes part of the package.
+  const imported = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  const bundle = await rolldown({
+    cwd: folder,
+    input: Object.fromEntries(
+      entries.map(({ input, output }) => [relative('dist', output).replace(/\.js$/, ''), input]),
+    ),
+    platform: 'node',
+    external: (id) => imported.has(id.split('/', id.startsWith('@') ? 2 : 1).join('/')),
+    transform: { target: 'node20.19' },
+    plugins: [pureInitializers],
+    // As the manifests say. A module that acts when it is loaded belongs into an executable.
+    treeshake: { moduleSideEffects: false },
+    onLog(_level, log) {
+      throw new Error(`${manifest.name}: ${log.message}`);
+    },
+  });
+  clean(dist);
+  await bundle.write({
+    dir: dist,
+    format: 'esm',
+    entryFileNames: '[name].js',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    sourcemap: true,
+    // The sources are in the tarball.
+    sourcemapExcludeSources: true,
+    comments: { legal: true, annotation: true, jsdoc: false },
+    hoistTransitiveImports: false,
+  });
+  await bundle.close();
+}
+
+for (const name of names) await buildPackage(join(root, 'packages', name));
