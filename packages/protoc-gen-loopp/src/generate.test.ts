@@ -141,3 +141,13 @@ test('the module of descriptors may not take the name of another', { timeout }, 
   const { error } = await outcome({ 'd.proto': 'syntax = "proto3"; message D {}' }, { parameter: 'descriptors=d' });
   assert.match(error, /d\.pb\.ts is the code of a \.proto file/);
 });
+
+test('members of one name are told apart by a $, as nothing in a .proto file can have one', { timeout }, async () => {
+  const { files } = await outcome({
+    'a.proto': `syntax = "proto3"; message A { string foo_bar = 1; oneof fooBar { string b = 2; } string _1 = 3; }
+      service S { rpc Get(A) returns (A); rpc get(A) returns (A); }`,
+  });
+  const text = files['a.pb.ts'] ?? '';
+  assert.match(text, /^export interface A \{\n {2}fooBar: string;\n {2}fooBar\$:\n(.*\n)+? {2}_1: string;\n\}/m);
+  assert.match(text, /^ {4}get: \{\n {6}name: 'Get',(.*\n)+? {4}get\$: \{\n {6}name: 'get',/m);
+});

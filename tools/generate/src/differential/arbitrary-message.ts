@@ -1,18 +1,19 @@
 import { type DescField, type DescMessage, ScalarType } from '@bufbuild/protobuf';
 import fc from 'fast-check';
+import type { Names } from '../../../../packages/protoc-gen-loopp/src/names.js';
 
 /** Random values of a message in the shape of our generated interfaces, any field of which may be missing. */
-export function arbitraryMessage(desc: DescMessage, depth = 2): fc.Arbitrary<object> {
-  if (desc.typeName === 'google.protobuf.Value') return arbitraryJsonValue(desc, depth);
+export function arbitraryMessage(desc: DescMessage, names: Names, depth = 2): fc.Arbitrary<object> {
+  if (desc.typeName === 'google.protobuf.Value') return arbitraryJsonValue(desc, names, depth);
   const parts: Record<string, fc.Arbitrary<unknown>> = {};
   for (const member of desc.members) {
-    if (member.kind === 'field') parts[member.localName] = arbitraryField(member, depth);
+    if (member.kind === 'field') parts[names.member(member)] = arbitraryField(member, names, depth);
     else {
-      parts[member.localName] = fc.oneof(
+      parts[names.member(member)] = fc.oneof(
         fc.constant({ case: undefined }),
         ...member.fields
           .filter((field) => depth > 0 || field.message === undefined)
-          .map((field) => arbitraryValue(field, depth).map((value) => ({ case: field.localName, value }))),
+          .map((field) => arbitraryValue(field, names, depth).map((value) => ({ case: names.member(field), value }))),
       );
     }
   }
@@ -20,26 +21,28 @@ export function arbitraryMessage(desc: DescMessage, depth = 2): fc.Arbitrary<obj
 }
 
 /** protobuf-es holds a Struct as JSON, and so can represent only the values that JSON has. */
-function arbitraryJsonValue({ fields }: DescMessage, depth: number): fc.Arbitrary<object> {
+function arbitraryJsonValue({ fields }: DescMessage, names: Names, depth: number): fc.Arbitrary<object> {
   const choices = fields
     .filter((field) => depth > 0 || field.message === undefined)
     .map((field) => {
-      const value = field.enum !== undefined ? fc.constant(0) : arbitraryValue(field, depth);
+      const value = field.enum !== undefined ? fc.constant(0) : arbitraryValue(field, names, depth);
       return value
         .filter((content) => typeof content !== 'number' || Number.isFinite(content))
-        .map((content) => ({ kind: { case: field.localName, value: content } }));
+        .map((content) => ({ kind: { case: names.member(field), value: content } }));
     });
   return fc.oneof(...choices);
 }
 
-function arbitraryField(field: DescField, depth: number): fc.Arbitrary<unknown> {
+function arbitraryField(field: DescField, names: Names, depth: number): fc.Arbitrary<unknown> {
   if (depth === 0 && field.message !== undefined) return fc.constant(undefined);
   const maxLength = 4;
   switch (field.fieldKind) {
     case 'list':
-      return fc.array(arbitraryValue(field, depth), { maxLength });
+      return fc.array(arbitraryValue(field, names, depth), { maxLength });
     case 'map': {
-      const entries = fc.array(fc.tuple(arbitraryScalar(field.mapKey), arbitraryValue(field, depth)), { maxLength });
+      const entries = fc.array(fc.tuple(arbitraryScalar(field.mapKey), arbitraryValue(field, names, depth)), {
+        maxLength,
+      });
       if (field.mapKey === ScalarType.STRING) {
         // protobuf-es loses this key, see map-entries.test.ts of the runtime.
         return entries.map((all) => Object.fromEntries(all.filter(([key]) => key !== '__proto__')));
@@ -47,9 +50,9 @@ function arbitraryField(field: DescField, depth: number): fc.Arbitrary<unknown> 
       return entries.map((all) => new Map(inObjectOrder(all)));
     }
     case 'message':
-      return fc.option(arbitraryValue(field, depth), { nil: undefined });
+      return fc.option(arbitraryValue(field, names, depth), { nil: undefined });
     default:
-      return arbitraryValue(field, depth);
+      return arbitraryValue(field, names, depth);
   }
 }
 
@@ -63,9 +66,13 @@ function inObjectOrder(entries: readonly [unknown, unknown][]): [unknown, unknow
   });
 }
 
-function arbitraryValue(field: DescField, depth: number): fc.Arbitrary<unknown> {
-  if (field.message !== undefined) return arbitraryMessage(field.message, depth - 1);
-  if (field.enum !== undefined) return fc.oneof(fc.constantFrom(...field.enum.values.map((v) => v.number)), int32);
+function arbitraryValue(field: DescField, names: Names, depth: number): fc.Arbitrary<unknown> {
+  if (field.message !== undefined) return arbitraryMessage(field.message, names, depth - 1);
+  if (field.enum !== undefined) {
+    const known = fc.constantFrom(...field.enum.values.map((v) => v.number));
+    // protobuf-es keeps what a closed enum does not know aside; ours, as Go, has no closed enums.
+    return field.enum.open ? fc.oneof(known, int32) : known;
+  }
   return arbitraryScalar(field.scalar ?? ScalarType.INT32);
 }
 

@@ -33,7 +33,7 @@ const damage = fc.oneof(
 );
 
 for (const { folder } of roots.filter(({ options }) => options.includes('descriptors=descriptors'))) {
-  const { messages, services } = await loadRoot(folder);
+  const { messages, services, names } = await loadRoot(folder);
 
   const numRuns = Math.min(400, Math.ceil(15_000 / messages.length));
 
@@ -41,8 +41,11 @@ for (const { folder } of roots.filter(({ options }) => options.includes('descrip
     test('every message is encoded to the bytes that protobuf-es writes', { timeout: 120_000 }, () => {
       for (const { desc, type } of messages) {
         fc.assert(
-          fc.property(arbitraryMessage(desc), (value) => {
-            assert.deepEqual(plain(type.encode(value)), plain(toBinary(desc, reflectMessage(desc, value).message)));
+          fc.property(arbitraryMessage(desc, names), (value) => {
+            assert.deepEqual(
+              plain(type.encode(value)),
+              plain(toBinary(desc, reflectMessage(desc, names, value).message)),
+            );
           }),
           { numRuns },
         );
@@ -52,8 +55,8 @@ for (const { folder } of roots.filter(({ options }) => options.includes('descrip
     test('every message is decoded to what was encoded, with defaults for what was not', { timeout: 120_000 }, () => {
       for (const { desc, type } of messages) {
         fc.assert(
-          fc.property(arbitraryMessage(desc), (value) => {
-            const bytes = toBinary(desc, reflectMessage(desc, value).message);
+          fc.property(arbitraryMessage(desc, names), (value) => {
+            const bytes = toBinary(desc, reflectMessage(desc, names, value).message);
             assert.deepEqual(type.decode(bytes), type.create(value));
           }),
           { numRuns },
@@ -64,7 +67,7 @@ for (const { folder } of roots.filter(({ options }) => options.includes('descrip
     test('two encodings of a message in a row are merged as protobuf-es merges them', { timeout: 120_000 }, () => {
       for (const { desc, type } of messages) {
         fc.assert(
-          fc.property(arbitraryMessage(desc), arbitraryMessage(desc), (first, second) => {
+          fc.property(arbitraryMessage(desc, names), arbitraryMessage(desc, names), (first, second) => {
             const bytes = Buffer.concat([type.encode(first), type.encode(second)]);
             const merged = toBinary(desc, fromBinary(desc, bytes), known);
             assert.deepEqual(type.decode(bytes), type.decode(merged));
@@ -77,7 +80,7 @@ for (const { folder } of roots.filter(({ options }) => options.includes('descrip
     test('damaged bytes are decoded or refused with a DecodeError', { timeout: 120_000 }, () => {
       for (const { desc, type } of messages) {
         fc.assert(
-          fc.property(arbitraryMessage(desc), damage, (value, damaged) => {
+          fc.property(arbitraryMessage(desc, names), damage, (value, damaged) => {
             const bytes = damaged(type.encode(value));
             try {
               type.decode(bytes);
@@ -95,7 +98,7 @@ for (const { folder } of roots.filter(({ options }) => options.includes('descrip
     test('every service is exported with its methods', { timeout: 10_000 }, () => {
       for (const { desc, exported } of services) {
         const expected = desc.methods.map((method) => [
-          method.localName,
+          names.member(method),
           {
             name: method.name,
             path: `/${desc.typeName}/${method.name}`,

@@ -5,7 +5,7 @@ import { nestedTypes } from '@bufbuild/protobuf/reflect';
 import { base64Decode } from '@bufbuild/protobuf/wire';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { MessageType } from '@loopp/protobuf';
-import * as wellKnown from '@loopp/protobuf';
+import { Names } from '../../../../packages/protoc-gen-loopp/src/names.js';
 
 export interface GeneratedMessage {
   readonly desc: DescMessage;
@@ -22,7 +22,7 @@ export interface GeneratedService {
 /** Everything that was generated from a folder of .proto files, with its descriptors as protobuf-es sees them. */
 export async function loadRoot(
   folder: string,
-): Promise<{ messages: readonly GeneratedMessage[]; services: readonly GeneratedService[] }> {
+): Promise<{ messages: readonly GeneratedMessage[]; services: readonly GeneratedService[]; names: Names }> {
   const root = join(import.meta.dirname, '../../../..', folder);
   const { descriptors } = await import(join(root, 'descriptors.pb.ts'));
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, base64Decode(descriptors)));
@@ -33,11 +33,13 @@ export async function loadRoot(
       modules.set(name, await import(join(root, `${name}.pb.ts`)));
     }
   }
+  const names = new Names();
   const messages: GeneratedMessage[] = [];
   const services: GeneratedService[] = [];
   for (const file of registry.files) {
-    const isWellKnown = file.name.startsWith('google/protobuf/');
-    const exports: Record<string, unknown> = isWellKnown ? wellKnown : (modules.get(file.name) ?? {});
+    const exports: Record<string, unknown> = file.name.startsWith('google/protobuf/')
+      ? await import(`@loopp/protobuf/${file.name}.pb`)
+      : (modules.get(file.name) ?? {});
     for (const desc of nestedTypes(file)) {
       if (desc.kind !== 'message') continue;
       const type = Object.values(exports).find(
@@ -46,9 +48,9 @@ export async function loadRoot(
       if (type === undefined) throw new Error(`no code was generated for ${desc.typeName}`);
       messages.push({ desc, type });
     }
-    for (const desc of file.services) services.push({ desc, exported: exports[desc.name] });
+    for (const desc of file.services) services.push({ desc, exported: exports[names.of(desc)] });
   }
-  return { messages, services };
+  return { messages, services, names };
 }
 
 function isMessageType(value: unknown): value is MessageType<object> {
