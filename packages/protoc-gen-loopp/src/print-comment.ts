@@ -14,14 +14,12 @@ export function printComment(
 ): void {
   // Google's types are known, and their long comments are Google's.
   if (isGoogles(out.file)) return;
-  const lines = out.source
-    .commentOf(desc)
-    .replaceAll('*/', '*\\/')
-    .split('\n')
-    .map((line) => line.trim());
-  while (lines.at(-1) === '') lines.pop();
-  lines.push(...notes);
-  if (desc.deprecated) lines.push('@deprecated');
+  const comment = out.source.commentOf(desc).trimEnd();
+  const lines = [
+    ...(comment === '' ? [] : comment.split('\n')),
+    ...notes,
+    ...(desc.deprecated ? ['@deprecated'] : []),
+  ].map((line) => line.replaceAll('*/', '*\\/').trim());
   if (lines.length === 0) return;
   if (lines.length === 1) out.line(`${indent}/** ${lines[0]} */`);
   else {

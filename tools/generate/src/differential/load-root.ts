@@ -6,6 +6,7 @@ import { base64Decode } from '@bufbuild/protobuf/wire';
 import { FileDescriptorSetSchema } from '@bufbuild/protobuf/wkt';
 import type { MessageType } from '@loopp/protobuf';
 import { Names } from '../../../../packages/protoc-gen-loopp/src/names.js';
+import { isGoogles, wellKnownHome } from '../../../../packages/protoc-gen-loopp/src/well-known.js';
 
 export interface GeneratedMessage {
   readonly desc: DescMessage;
@@ -19,25 +20,25 @@ export interface GeneratedService {
   readonly exported: unknown;
 }
 
-/** Everything that was generated from a folder of .proto files, with its descriptors as protobuf-es sees them. */
+/**
+ * Everything that was generated beside the .proto files of a folder, with its descriptors as protobuf-es sees them.
+ */
 export async function loadRoot(
   folder: string,
 ): Promise<{ messages: readonly GeneratedMessage[]; services: readonly GeneratedService[]; names: Names }> {
-  const root = join(import.meta.dirname, '../../../..', folder);
-  const { descriptors } = await import(join(root, 'descriptors.pb.ts'));
+  const { descriptors } = await import(join(folder, 'descriptors.pb.ts'));
   const registry = createFileRegistry(fromBinary(FileDescriptorSetSchema, base64Decode(descriptors)));
   const modules = new Map<string, Record<string, unknown>>();
-  for (const path of await readdir(root, { recursive: true })) {
-    if (path.endsWith('.proto')) {
-      const name = path.slice(0, -'.proto'.length);
-      modules.set(name, await import(join(root, `${name}.pb.ts`)));
-    }
+  for (const path of await readdir(folder, { recursive: true })) {
+    if (path.endsWith('.pb.ts')) modules.set(path.slice(0, -'.pb.ts'.length), await import(join(folder, path)));
   }
   const names = new Names();
   const messages: GeneratedMessage[] = [];
   const services: GeneratedService[] = [];
   for (const file of registry.files) {
-    const exports: Record<string, unknown> = file.name.startsWith('google/protobuf/')
+    // descriptor.proto, which options extend, has no code.
+    if (isGoogles(file) && wellKnownHome(file) === undefined) continue;
+    const exports: Record<string, unknown> = isGoogles(file)
       ? await import(`@loopp/protobuf/${file.name}.pb`)
       : (modules.get(file.name) ?? {});
     for (const desc of nestedTypes(file)) {
