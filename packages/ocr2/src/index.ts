@@ -6,6 +6,7 @@ export {
   evmConfigDigest,
   evmConfigDigestPrefix,
 } from './evm-config-digest.js';
+export { EvmOnchainKeyring } from './evm-onchain-keyring.js';
 export { goSort } from './go-sort.js';
 export type { Clock, Logger } from './logger.js';
 export { decodeMedianConfig, encodeMedianConfig, type MedianConfig } from './median-config.js';
