@@ -1,4 +1,4 @@
-// The one direction of imports: cli, evm, median -> loop -> go-plugin -> grpc -> protobuf; evm, median, cli -> ocr2.
+// The one direction of imports: cli -> simulator, evm, median -> loop -> go-plugin -> grpc -> protobuf; all of the first -> ocr2.
 const may = {
   protobuf: [],
   grpc: ['protobuf'],
@@ -9,7 +9,8 @@ const may = {
   evm: ['loop', 'ocr2'],
   'protoc-gen-loopp': [],
   'create-loopp': ['grpc'],
-  cli: ['create-loopp', 'loop', 'ocr2', 'evm', 'median', 'go-plugin', 'grpc'],
+  simulator: ['loop', 'ocr2'],
+  cli: ['create-loopp', 'loop', 'ocr2', 'simulator', 'evm', 'median', 'go-plugin', 'grpc'],
 };
 
 const between = Object.entries(may).map(([from, to]) => ({

@@ -6,10 +6,10 @@ import { after, before, describe, it } from 'node:test';
 import { type OracleSet, toHex } from '@loopp/evm';
 import { signedReport, type TestOracle } from '@loopp/evm/test';
 import { type ReportTimestamp, silentLogger } from '@loopp/loop';
+import { Ocr2Network, systemClock, takingTurns } from '@loopp/simulator';
 import { packedPlugins } from '../../packages/cli/src/fixtures/packed-plugins.js';
 import { EvmFeedReader } from '../../packages/cli/src/network/evm-feed-reader.js';
-import { Schedule } from '../../packages/cli/src/simulator/schedule.js';
-import { Simulator } from '../../packages/cli/src/simulator/simulator.js';
+import { FeedRounds } from '../../packages/cli/src/rounds/feed-rounds.js';
 import { offchainConfigOf } from './aggregator/offchain-config.js';
 import { OracleProcesses } from './aggregator/oracle-processes.js';
 import { TrueAggregator } from './aggregator/true-aggregator.js';
@@ -32,7 +32,7 @@ withGo(() => {
     let aggregator: TrueAggregator;
     let keys: readonly TestOracle[];
     let oracles: OracleProcesses[] = [];
-    let simulator: Simulator;
+    let rounds: FeedRounds;
     /** The oracles of the network, in its order. */
     let members: readonly number[] = [];
     let folder = '';
@@ -79,15 +79,23 @@ withGo(() => {
       const network = order.flatMap((index) => oracles[index] ?? []);
       await Promise.all(network.map((oracle) => oracle.configure()));
       await followed(network, set, String(digest));
-      simulator = new Simulator({
-        oracles: network,
-        f,
+      rounds = new FeedRounds({
+        network: new Ocr2Network({
+          oracles: network,
+          n: network.length,
+          f,
+          configDigest: bytes(digest),
+          durations: {
+            ...{ query: step, observation: step, report: step },
+            ...{ shouldAcceptFinalizedReport: step, shouldTransmitAcceptedReport: step },
+          },
+          transmitMs: step,
+          roundsPerEpoch: 3,
+          clock: systemClock,
+          schedule: takingTurns({ deltaStageMs: 0 }),
+          transmitters: 'first',
+        }),
         configDigest: bytes(digest),
-        limits: {
-          ...{ query: step, observation: step, report: step },
-          ...{ shouldAccept: step, shouldTransmit: step, transmit: step },
-        },
-        schedule: new Schedule({ firstEpoch: 1, roundsPerEpoch: 3 }),
         feed: new EvmFeedReader(aggregator.chain, aggregator.address),
         logger: silentLogger,
       });
@@ -124,7 +132,7 @@ withGo(() => {
       const observed = members.map((index) => seen[index] ?? 0n);
       const ascending = observed.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
       const median = ascending[Math.floor(ascending.length / 2)];
-      const { outcome, reason, epoch, round: number, observations, answer, transmitter } = await simulator.run({});
+      const { outcome, reason, epoch, round: number, observations, answer, transmitter } = await rounds.run({});
       assert.equal(outcome, 'transmitted', reason);
       assert.deepEqual(observations, ascending);
       assert.equal(answer, median);
@@ -187,7 +195,7 @@ withGo(() => {
       await round([2_000n, 2_001n, 2_002n, 2_003n, 2_004n, 2_005n, 2_006n], digest);
       // Within one percent, within an hour: no report is due until somebody asks for one.
       prices = [2_001n, 2_001n, 2_004n, 2_004n, 2_004n, 2_005n, 2_006n];
-      const { outcome, reason } = await simulator.run({});
+      const { outcome, reason } = await rounds.run({});
       assert.deepEqual([outcome, reason], ['skipped', 'no report is due by the rules of the reporting plugin']);
       await aggregator.send('requestNewRound');
       await round(prices, digest);

@@ -9,9 +9,8 @@ import { promisify } from 'node:util';
 import type { TestOracle } from '@loopp/evm/test';
 import type { AttributedOnchainSignature, MedianProvider, ReportingPluginFactory, ReportTimestamp } from '@loopp/loop';
 import { buildMedianReport, parseAttributedObservations, signReport } from '@loopp/ocr2';
+import { ocr2PluginConfig, readOcr2Setup } from '@loopp/simulator';
 import { type PackedPlugins, packedPlugins } from '../../packages/cli/src/fixtures/packed-plugins.js';
-import { readContractSetup } from '../../packages/cli/src/oracle/contract-setup.js';
-import { reportingPluginConfig } from '../../packages/cli/src/oracle/reporting-plugin-config.js';
 import { offchainConfigOf } from './aggregator/offchain-config.js';
 import { jobFor } from './aggregator/oracle-processes.js';
 import { range, TrueAggregator } from './aggregator/true-aggregator.js';
@@ -70,7 +69,7 @@ withGo(() => {
     }
 
     it('are processes of the packed file, in an environment of nothing but what LOOP sets', limit, async () => {
-      await factory.newReportingPlugin(reportingPluginConfig(0, await readContractSetup(provider, {})));
+      await factory.newReportingPlugin(ocr2PluginConfig(0, await readOcr2Setup(provider, {})));
       const pids = await host.pids();
       assert.equal(pids.length, 2);
       if (process.platform !== 'linux') return;
@@ -92,7 +91,7 @@ withGo(() => {
       assert.equal((await relayer.listNodeStatuses(10, '')).nodes[0]?.state, 'Alive');
       await relayer.replay('1', {});
 
-      const { config } = await readContractSetup(provider, {});
+      const { config } = await readOcr2Setup(provider, {});
       const [count, block, digest] = await aggregator.read('latestConfigDetails');
       assert.equal(hex(config.configDigest), digest);
       assert.equal(config.configCount, BigInt(Number(count)));
@@ -110,8 +109,8 @@ withGo(() => {
     });
 
     it('make a report that the contract takes', limit, async () => {
-      const setup = await readContractSetup(provider, {});
-      const { plugin, info } = await factory.newReportingPlugin(reportingPluginConfig(0, setup));
+      const setup = await readOcr2Setup(provider, {});
+      const { plugin, info } = await factory.newReportingPlugin(ocr2PluginConfig(0, setup));
       assert.equal(info.limits.maxReportLength, 288);
       const { configDigest } = setup.config;
       const timestamp = { configDigest, epoch: 3, round: 1 };
@@ -148,8 +147,8 @@ withGo(() => {
     it('end within a second when the original is killed, and remove their sockets', limit, async () => {
       const other = await GoHost.start();
       const started = await start(other);
-      const setup = await readContractSetup(started.provider, {});
-      await started.factory.newReportingPlugin(reportingPluginConfig(0, setup));
+      const setup = await readOcr2Setup(started.provider, {});
+      await started.factory.newReportingPlugin(ocr2PluginConfig(0, setup));
       const pids = await other.pids();
       const sockets = pids.flatMap(socketFiles);
       await other.process.kill();

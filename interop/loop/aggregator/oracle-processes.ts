@@ -6,13 +6,13 @@ import {
   MedianService,
   type RelayArgs,
   RelayerService,
-  type ReportContext,
   type ReportingPlugin,
+  type ReportingPluginAndInfo,
+  type ReportingPluginInfo,
 } from '@loopp/loop';
-import { signReport } from '@loopp/ocr2';
-import { oracleIndex, readContractSetup } from '../../../packages/cli/src/oracle/contract-setup.js';
-import { reportingPluginConfig } from '../../../packages/cli/src/oracle/reporting-plugin-config.js';
-import type { Oracle } from '../../../packages/cli/src/simulator/oracle.js';
+import { EvmOnchainKeyring } from '@loopp/ocr2';
+import { type Ocr2Oracle, ocr2PluginConfig, readOcr2Setup } from '@loopp/simulator';
+import { oracleIndex } from '../../../packages/cli/src/oracle/oracle-index.js';
 
 export interface OracleProcessesOptions {
   readonly keys: TestOracle;
@@ -27,12 +27,13 @@ export interface OracleProcessesOptions {
 }
 
 /** One oracle of a real network: our host, with a relayer and a median plugin of its own, which outlive configurations. */
-export class OracleProcesses implements Oracle {
+export class OracleProcesses implements Ocr2Oracle {
   readonly provider: MedianProvider;
   readonly #options: OracleProcessesOptions;
   readonly #relayer: RelayerService;
   readonly #median: MedianService;
-  #configured: { readonly id: number; readonly plugin: ReportingPlugin } | undefined;
+  readonly keyring: EvmOnchainKeyring;
+  #configured: ({ readonly id: number } & ReportingPluginAndInfo) | undefined;
 
   static async start(options: OracleProcessesOptions): Promise<OracleProcesses> {
     const { keys, commands, relayerConfig, contract } = options;
@@ -50,6 +51,7 @@ export class OracleProcesses implements Oracle {
 
   private constructor(options: OracleProcessesOptions, relayer: RelayerService, provider: MedianProvider) {
     this.provider = provider;
+    this.keyring = new EvmOnchainKeyring(options.keys.signingKey);
     this.#options = options;
     this.#relayer = relayer;
     this.#median = new MedianService({
@@ -67,11 +69,11 @@ export class OracleProcesses implements Oracle {
   /** Follows the contract's configuration as a node does: a reporting plugin of the same factory, for the new digest. */
   async configure(): Promise<void> {
     const { keys } = this.#options;
-    const setup = await readContractSetup(this.provider, {});
+    const setup = await readOcr2Setup(this.provider, {});
     const id = oracleIndex(setup.config, keys.signer, keys.transmitter);
     if (id === undefined) throw new Error('the contract does not know this oracle');
-    const { plugin } = await this.#median.newReportingPlugin(reportingPluginConfig(id, setup));
-    this.#configured = { id, plugin };
+    const made = await this.#median.newReportingPlugin(ocr2PluginConfig(id, setup));
+    this.#configured = { id, ...made };
   }
 
   get id(): number {
@@ -86,8 +88,8 @@ export class OracleProcesses implements Oracle {
     return this.provider.contractTransmitter;
   }
 
-  sign(context: ReportContext, report: Uint8Array): Uint8Array {
-    return signReport(this.#options.keys.signingKey, context, report);
+  get info(): ReportingPluginInfo {
+    return this.#current.info;
   }
 
   async close(): Promise<void> {

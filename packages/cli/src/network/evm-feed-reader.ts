@@ -1,6 +1,6 @@
 import { type EvmChain, type Hex, readLatestRound, readTransmissions } from '@loopp/evm';
 import type { Call, ReportTimestamp } from '@loopp/loop';
-import type { FeedReader, Transmission } from '../simulator/feed-reader.js';
+import type { FeedReader, Transmission } from '../rounds/feed-reader.js';
 
 /** Reads a feed straight from its chain, not through a plugin. */
 export class EvmFeedReader implements FeedReader {

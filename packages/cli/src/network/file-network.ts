@@ -10,12 +10,13 @@ import {
   redactUrl,
 } from '@loopp/evm';
 import { type Call, LooppError, silentLogger } from '@loopp/loop';
+import { readOcr2Setup } from '@loopp/simulator';
 import { stringify } from 'smol-toml';
 import type { FeedFile } from '../feed-file/feed-file.js';
 import { InputError } from '../input/input-error.js';
 import { readKey } from '../input/read-key.js';
 import type { Redactor } from '../input/redactor.js';
-import { oracleIndex, readContractSetup } from '../oracle/contract-setup.js';
+import { oracleIndex } from '../oracle/oracle-index.js';
 import type { Cleanups } from '../run-directory/cleanups.js';
 import type { FeedNetwork, OracleKeys } from './feed-network.js';
 import { openSource } from './open-source.js';
@@ -90,7 +91,7 @@ async function lookAtContract(
     try {
       await chain.client.blockNumber(call);
       const job = { externalJobId: new Uint8Array(16), jobId: 1, isNew: true, relayConfig: new Uint8Array() };
-      const { config } = await readContractSetup(
+      const { config } = await readOcr2Setup(
         await relayer.newConfigProvider({ ...job, contractId: contract }, call),
         call,
       );

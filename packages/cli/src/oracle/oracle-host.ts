@@ -8,35 +8,36 @@ import {
   MedianService,
   type PluginProcessOptions,
   RelayerService,
-  type ReportContext,
   type ReportingPlugin,
+  type ReportingPluginInfo,
 } from '@loopp/loop';
-import { signReport } from '@loopp/ocr2';
+import { EvmOnchainKeyring } from '@loopp/ocr2';
+import { type Ocr2Oracle, type Ocr2Setup, ocr2PluginConfig, readOcr2Setup } from '@loopp/simulator';
 import { Cleanups } from '../run-directory/cleanups.js';
-import type { Oracle } from '../simulator/oracle.js';
-import { type ContractSetup, oracleIndex, readContractSetup } from './contract-setup.js';
 import type { OracleHostOptions } from './host-options.js';
-import { reportingPluginConfig } from './reporting-plugin-config.js';
+import { oracleIndex } from './oracle-index.js';
 
 /**
  * The host of one oracle: its keystore and data source, and its own relayer and median plugin, each a process. The median
  * plugin reaches the relayer's provider through this host.
  */
-export class OracleHost implements Oracle {
+export class OracleHost implements Ocr2Oracle {
   readonly id: number;
-  readonly setup: ContractSetup;
+  readonly setup: Ocr2Setup;
   readonly provider: MedianProvider;
   readonly plugin: ReportingPlugin;
+  readonly info: ReportingPluginInfo;
+  readonly keyring: EvmOnchainKeyring;
   readonly #parts: Parts;
-  readonly #signingKey: Uint8Array;
 
   private constructor(parts: Parts, made: Made, signingKey: Uint8Array) {
     this.id = made.id;
     this.setup = made.setup;
     this.provider = made.provider;
     this.plugin = made.plugin;
+    this.info = made.info;
+    this.keyring = new EvmOnchainKeyring(signingKey);
     this.#parts = parts;
-    this.#signingKey = signingKey;
   }
 
   /** Starts both plugins and makes the reporting plugin of the contract's configuration. On failure nothing is left. */
@@ -60,10 +61,6 @@ export class OracleHost implements Oracle {
     return this.#parts.relayer.restarts + (this.#parts.median?.restarts ?? 0);
   }
 
-  sign(context: ReportContext, report: Uint8Array): Uint8Array {
-    return signReport(this.#signingKey, context, report);
-  }
-
   /** Ends both plugins. */
   close(): Promise<void> {
     return this.#parts.cleanups.run();
@@ -78,9 +75,10 @@ interface Parts {
 
 interface Made {
   readonly id: number;
-  readonly setup: ContractSetup;
+  readonly setup: Ocr2Setup;
   readonly provider: MedianProvider;
   readonly plugin: ReportingPlugin;
+  readonly info: ReportingPluginInfo;
 }
 
 async function make(options: OracleHostOptions, parts: Parts): Promise<Made> {
@@ -97,7 +95,7 @@ async function make(options: OracleHostOptions, parts: Parts): Promise<Made> {
     { transmitterId, pluginConfig: Buffer.from('{}') },
     call,
   );
-  const setup = await readContractSetup(provider, call);
+  const setup = await readOcr2Setup(provider, call);
   const id = oracleIndex(setup.config, accountOf(keys.signing), transmitterId);
   if (id === undefined) {
     throw new LooppError('CLI_CONTRACT', `${keys.name} is none of the oracles of the contract ${contract}`, {
@@ -107,8 +105,8 @@ async function make(options: OracleHostOptions, parts: Parts): Promise<Made> {
   const median = medianOf(options, provider);
   parts.median = median;
   parts.cleanups.add(() => median.close());
-  const { plugin } = await median.newReportingPlugin(reportingPluginConfig(id, setup), call);
-  return { id, setup, provider, plugin };
+  const { plugin, info } = await median.newReportingPlugin(ocr2PluginConfig(id, setup), call);
+  return { id, setup, provider, plugin, info };
 }
 
 function relayerOf(options: OracleHostOptions): RelayerService {

@@ -1,4 +1,4 @@
-import type { RoundOutcome } from '../simulator/round-outcome.js';
+import type { RoundOutcome } from '../rounds/round-outcome.js';
 import type { Reporter, RunSummary } from './reporter.js';
 
 /**

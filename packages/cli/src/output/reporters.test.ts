@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Redactor } from '../input/redactor.js';
-import type { RoundOutcome } from '../simulator/round-outcome.js';
+import type { RoundOutcome } from '../rounds/round-outcome.js';
 import { ConsoleLogger, type LogLevel } from './console-logger.js';
 import { JsonReporter } from './json-reporter.js';
 import { TextReporter } from './text-reporter.js';

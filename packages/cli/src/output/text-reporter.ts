@@ -1,5 +1,5 @@
 import { createColors } from 'picocolors';
-import type { RoundOutcome } from '../simulator/round-outcome.js';
+import type { RoundOutcome } from '../rounds/round-outcome.js';
 import { formatDecimal } from '../source/decimal.js';
 import type { Reporter, RunSummary } from './reporter.js';
 import { Table } from './table.js';

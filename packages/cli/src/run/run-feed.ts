@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '@loopp/loop';
+import { messageOf, Ocr2Network, ocr2Settings, systemClock, takingTurns } from '@loopp/simulator';
 import type { FeedFile } from '../feed-file/feed-file.js';
 import { parseFeedFile } from '../feed-file/parse-feed-file.js';
 import { InputError } from '../input/input-error.js';
@@ -11,12 +12,10 @@ import type { FeedNetwork } from '../network/feed-network.js';
 import { openFileNetwork } from '../network/file-network.js';
 import type { OracleHost } from '../oracle/oracle-host.js';
 import type { Reporter } from '../output/reporter.js';
+import { FeedRounds } from '../rounds/feed-rounds.js';
+import { networkLog } from '../rounds/network-log.js';
 import { Cleanups } from '../run-directory/cleanups.js';
 import { RunDirectory } from '../run-directory/run-directory.js';
-import { messageOf } from '../simulator/ask-oracles.js';
-import { Schedule } from '../simulator/schedule.js';
-import { Simulator } from '../simulator/simulator.js';
-import type { StepLimits } from '../simulator/simulator-options.js';
 import { pluginCommands } from './plugin-commands.js';
 import type { RunOptions } from './run-options.js';
 import { runRounds } from './run-rounds.js';
@@ -81,8 +80,8 @@ async function run(options: RunOptions, context: RunContext, started: Started): 
   reporter.progress(`${network.description}: contract ${network.contract}, chain ${network.chain.config.chainId}`);
   reporter.progress(`starting ${count} oracles: ${count} relayer and ${count} median plugins …`);
   const hosts = await startOracles(network, { commands, folder, onSpawn, logger, signal, cleanups });
-  const { simulator, intervalMs } = await simulatorOf(hosts, network, context);
-  const summary = await runRounds(simulator, reporter, {
+  const { rounds, intervalMs } = await roundsOf(hosts, network, context);
+  const summary = await runRounds(rounds, reporter, {
     rounds: options.rounds,
     keepGoing: options.keepGoing,
     tamper: options.tamper,
@@ -115,35 +114,27 @@ async function embed(
   return startEmbeddedNetwork({ ...run, port: chainPort, logger, call: { signal } });
 }
 
-async function simulatorOf(hosts: readonly OracleHost[], network: FeedNetwork, { logger, signal }: RunContext) {
+async function roundsOf(hosts: readonly OracleHost[], network: FeedNetwork, { logger, signal }: RunContext) {
   const [first] = hosts;
   if (first === undefined) throw new InputError('there are no oracles', 'give the keys of some');
-  const { config, offchain } = first.setup;
+  const { roundIntervalMs, ...settings } = ocr2Settings(first.setup);
   const latest = await first.contractTransmitter.latestConfigDigestAndEpoch({ signal });
-  const schedule = new Schedule({ firstEpoch: latest.epoch + 1, roundsPerEpoch: Math.max(1, offchain.rMax) });
-  const simulator = new Simulator({
-    oracles: hosts,
-    f: config.f,
-    configDigest: config.configDigest,
-    limits: limitsOf(offchain),
-    schedule,
+  const rounds = new FeedRounds({
+    network: new Ocr2Network({
+      ...settings,
+      oracles: hosts,
+      clock: systemClock,
+      // Nobody waits for the next stage: each transmission is awaited, and seen on the chain.
+      schedule: takingTurns({ deltaStageMs: 0 }),
+      transmitters: 'first',
+      transmitMs: transmitLimitMs,
+      firstEpoch: latest.epoch + 1,
+      disagreements: 'tell',
+      onEvent: networkLog(logger),
+    }),
+    configDigest: settings.configDigest,
     feed: new EvmFeedReader(network.chain, network.contract),
     logger,
   });
-  return { simulator, intervalMs: milliseconds(offchain.deltaRound) };
-}
-
-function limitsOf(offchain: OracleHost['setup']['offchain']): StepLimits {
-  return {
-    query: milliseconds(offchain.maxDurationQuery),
-    observation: milliseconds(offchain.maxDurationObservation),
-    report: milliseconds(offchain.maxDurationReport),
-    shouldAccept: milliseconds(offchain.maxDurationShouldAcceptFinalizedReport),
-    shouldTransmit: milliseconds(offchain.maxDurationShouldTransmitAcceptedReport),
-    transmit: transmitLimitMs,
-  };
-}
-
-function milliseconds(nanoseconds: bigint): number {
-  return Number(nanoseconds / 1_000_000n);
+  return { rounds, intervalMs: roundIntervalMs };
 }

@@ -1,5 +1,5 @@
 import type { LogLevel } from '../output/console-logger.js';
-import type { Tampering } from '../simulator/tamper.js';
+import type { Tampering } from '../rounds/tamper.js';
 
 /** What `loop run` was asked for. */
 export interface RunOptions {

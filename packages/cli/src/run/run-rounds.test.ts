@@ -2,14 +2,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fakeNetwork } from '../fixtures/fake-network.js';
 import type { Reporter, RunSummary } from '../output/reporter.js';
-import type { RoundOutcome } from '../simulator/round-outcome.js';
-import { Simulator } from '../simulator/simulator.js';
+import type { RoundOutcome } from '../rounds/round-outcome.js';
 import { type RoundsPlan, runRounds } from './run-rounds.js';
 
 const limit = { timeout: 10_000 };
 
 async function run(given: Partial<RoundsPlan>, onRound: (outcome: RoundOutcome, index: number) => void = () => {}) {
-  const { options, oracles } = await fakeNetwork();
+  const { rounds, oracles } = await fakeNetwork();
   const outcomes: RoundOutcome[] = [];
   const summaries: RunSummary[] = [];
   const reporter: Reporter = {
@@ -20,7 +19,7 @@ async function run(given: Partial<RoundsPlan>, onRound: (outcome: RoundOutcome, 
     summary: (summary) => void summaries.push(summary),
   };
   const plan = { rounds: 4, keepGoing: false, tamper: undefined, intervalMs: 0, restarts: () => 3 };
-  const work = runRounds(new Simulator(options), reporter, { ...plan, signal: new AbortController().signal, ...given });
+  const work = runRounds(rounds, reporter, { ...plan, signal: new AbortController().signal, ...given });
   return { summary: await work, outcomes, oracles };
 }
 
@@ -45,10 +44,10 @@ describe('the rounds of a run', () => {
 
   for (const keepGoing of [false, true]) {
     it(`${keepGoing ? 'go on' : 'end'} after a failed one${keepGoing ? ' when told to' : ''}`, limit, async () => {
-      const { options, feed } = await fakeNetwork();
+      const { rounds, feed } = await fakeNetwork();
       feed.wrongAnswer = 1n;
       const reporter: Reporter = { progress() {}, round() {}, summary() {} };
-      const summary = await runRounds(new Simulator(options), reporter, {
+      const summary = await runRounds(rounds, reporter, {
         rounds: 3,
         keepGoing,
         tamper: undefined,

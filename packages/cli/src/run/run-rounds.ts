@@ -1,7 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Reporter, RunSummary } from '../output/reporter.js';
-import type { Simulator } from '../simulator/simulator.js';
-import type { Tampering } from '../simulator/tamper.js';
+import type { RoundOutcome } from '../rounds/round-outcome.js';
+import type { Tampering } from '../rounds/tamper.js';
+
+/** What runs one round after the other. */
+export interface Rounds {
+  run(call: { readonly signal: AbortSignal }, tampering?: Tampering): Promise<RoundOutcome>;
+}
 
 export interface RoundsPlan {
   readonly rounds: number;
@@ -17,7 +22,7 @@ export interface RoundsPlan {
  * Runs rounds until there are enough, one failed that was not falsified on purpose, or the signal aborts; the round that
  * is under way then does not count.
  */
-export async function runRounds(simulator: Simulator, reporter: Reporter, plan: RoundsPlan): Promise<RunSummary> {
+export async function runRounds(source: Rounds, reporter: Reporter, plan: RoundsPlan): Promise<RunSummary> {
   const { rounds, keepGoing, signal, intervalMs } = plan;
   const counts = { transmitted: 0, skipped: 0, failed: 0 };
   const startedAt = performance.now();
@@ -27,7 +32,7 @@ export async function runRounds(simulator: Simulator, reporter: Reporter, plan: 
     const roundStartedAt = performance.now();
     const tampering = index === tamperedRound ? plan.tamper : undefined;
     try {
-      const outcome = await simulator.run({ signal }, tampering);
+      const outcome = await source.run({ signal }, tampering);
       counts[outcome.outcome]++;
       reporter.round(outcome);
       if (outcome.outcome === 'failed' && tampering === undefined && !keepGoing) break;

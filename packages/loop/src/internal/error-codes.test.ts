@@ -9,7 +9,7 @@ const root = join(import.meta.dirname, '../../../..');
 /** Codes in the sources: what is given to an error's constructor, and literals with a package's prefix. */
 function codesIn(text: string): string[] {
   const given = text.matchAll(/(?:Error|super)\(\s*'([A-Z][A-Z0-9_]{3,})'/g);
-  const literals = text.matchAll(/'((?:LOOP|GO_PLUGIN|YAMUX|EVM|OCR2|MEDIAN|CLI)_[A-Z0-9_]+)'/g);
+  const literals = text.matchAll(/'((?:LOOP|GO_PLUGIN|YAMUX|EVM|OCR2|MEDIAN|SIMULATOR|CLI)_[A-Z0-9_]+)'/g);
   return [...given, ...literals].map(([, code = '']) => code);
 }
 
@@ -23,7 +23,7 @@ function sourcesOf(name: string): string[] {
 test('docs/errors.md has one row with cause and remedy for each code of the sources, and no other', {
   timeout: 20_000,
 }, () => {
-  const packages = ['cli', 'create-loopp', 'evm', 'go-plugin', 'grpc', 'loop', 'median', 'ocr2'];
+  const packages = ['cli', 'create-loopp', 'evm', 'go-plugin', 'grpc', 'loop', 'median', 'ocr2', 'simulator'];
   const statuses = new Set<string>(Object.keys(Status));
   const used = new Set(
     packages

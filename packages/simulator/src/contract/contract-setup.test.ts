@@ -1,12 +1,36 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type ConfigProvider, type ContractConfig, LooppError } from '@loopp/loop';
-import { EvmOffchainConfigDigester, offchainConfigVersion } from '@loopp/ocr2';
-import { embeddedOffchainConfig } from '../network/embedded-offchain-config.js';
-import { oracleIndex, readContractSetup } from './contract-setup.js';
+import { EvmOffchainConfigDigester, encodeOffchainConfig, offchainConfigVersion } from '@loopp/ocr2';
+import { readOcr2Setup } from './contract-setup.js';
 
 const limit = { timeout: 10_000 };
 const digester = new EvmOffchainConfigDigester({ chainId: 1n, contractAddress: new Uint8Array(20).fill(5) });
+
+const second = 10n ** 9n;
+const offchainConfig = encodeOffchainConfig({
+  deltaProgress: 30n * second,
+  deltaResend: 10n * second,
+  deltaRound: second,
+  deltaGrace: second / 10n,
+  deltaStage: 10n * second,
+  rMax: 4,
+  s: [1, 1, 1, 1],
+  offchainPublicKeys: [1, 2, 3, 4].map((byte) => new Uint8Array(32).fill(byte)),
+  peerIds: ['a', 'b', 'c', 'd'],
+  reportingPluginConfig: Uint8Array.of(1, 2, 3),
+  maxDurationInitialization: undefined,
+  maxDurationQuery: 5n * second,
+  maxDurationObservation: 6n * second,
+  maxDurationReport: 7n * second,
+  maxDurationShouldAcceptFinalizedReport: 8n * second,
+  maxDurationShouldTransmitAcceptedReport: 9n * second,
+  sharedSecretEncryptions: {
+    diffieHellmanPoint: new Uint8Array(32),
+    sharedSecretHash: new Uint8Array(32),
+    encryptions: [1, 2, 3, 4].map(() => new Uint8Array(16)),
+  },
+});
 
 async function configured(given: Partial<ContractConfig> = {}): Promise<ContractConfig> {
   const config = {
@@ -17,7 +41,7 @@ async function configured(given: Partial<ContractConfig> = {}): Promise<Contract
     f: 1,
     onchainConfig: new Uint8Array(),
     offchainConfigVersion,
-    offchainConfig: embeddedOffchainConfig(4),
+    offchainConfig,
     ...given,
   };
   return { ...config, configDigest: await digester.configDigest(config) };
@@ -38,7 +62,7 @@ function provider(config: ContractConfig, changedInBlock = 3n): ConfigProvider {
 function problem(message: RegExp) {
   return (error: unknown) =>
     error instanceof LooppError &&
-    error.code === 'CLI_CONTRACT' &&
+    error.code === 'SIMULATOR_CONTRACT' &&
     error.remedy !== undefined &&
     message.test(error.message);
 }
@@ -46,7 +70,7 @@ function problem(message: RegExp) {
 describe("a contract's configuration", () => {
   it('is read with its offchain part', limit, async () => {
     const config = await configured();
-    const setup = await readContractSetup(provider(config), {});
+    const setup = await readOcr2Setup(provider(config), {});
     assert.deepEqual(setup.config, config);
     assert.equal(setup.offchain.rMax, 4);
     assert.equal(setup.offchain.peerIds.length, 4);
@@ -57,19 +81,11 @@ describe("a contract's configuration", () => {
     limit,
     async () => {
       const config = await configured();
-      await assert.rejects(readContractSetup(provider(config, 0n), {}), problem(/has no oracles yet/));
+      await assert.rejects(readOcr2Setup(provider(config, 0n), {}), problem(/has no oracles yet/));
       const forged = { ...config, f: 0 };
-      await assert.rejects(readContractSetup(provider(forged), {}), problem(/is not the digest of its configuration/));
+      await assert.rejects(readOcr2Setup(provider(forged), {}), problem(/is not the digest of its configuration/));
       const foreign = await configured({ offchainConfig: Uint8Array.of(255, 255) });
-      await assert.rejects(readContractSetup(provider(foreign), {}), problem(/offchain config .* cannot be read/));
+      await assert.rejects(readOcr2Setup(provider(foreign), {}), problem(/offchain config .* cannot be read/));
     },
   );
-
-  it('knows an oracle by both of its addresses together, in any case of letters', limit, async () => {
-    const config = await configured();
-    const signer = `0x${'02'.repeat(20)}`;
-    assert.equal(oracleIndex(config, signer, `0x${'B'.repeat(40)}`), 1);
-    assert.equal(oracleIndex(config, signer, `0x${'c'.repeat(40)}`), undefined);
-    assert.equal(oracleIndex(config, `0x${'09'.repeat(20)}`, `0x${'b'.repeat(40)}`), undefined);
-  });
 });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type FakeOracle, fakeNetwork, range, replacing } from '../fixtures/fake-network.js';
-import { Simulator } from './simulator.js';
 
 const limit = { timeout: 10_000 };
 
@@ -16,14 +15,13 @@ function nth(oracles: readonly FakeOracle[], index: number): FakeOracle {
   return oracle;
 }
 
-describe('a simulated network', () => {
+describe('rounds of a feed', () => {
   it('brings the upper median of what its oracles see to the contract, round by round', limit, async () => {
-    const { options, oracles, feed } = await fakeNetwork();
-    const simulator = new Simulator(options);
+    const { rounds, oracles, feed } = await fakeNetwork();
     const outcomes = [];
     for (let count = 0; count < 5; count++) {
       nth(oracles, 0).value += 10n;
-      outcomes.push(await simulator.run({}));
+      outcomes.push(await rounds.run({}));
     }
     assert.deepEqual(
       outcomes.map(({ epoch, round }) => [epoch, round]),
@@ -51,10 +49,9 @@ describe('a simulated network', () => {
   });
 
   it('skips a round for which no report is due', limit, async () => {
-    const { options } = await fakeNetwork({ deltaC: 2n ** 62n });
-    const simulator = new Simulator(options);
-    assert.equal((await simulator.run({})).outcome, 'transmitted');
-    const { outcome, reason, observations, median, answer } = await simulator.run({});
+    const { rounds } = await fakeNetwork({ deltaC: 2n ** 62n });
+    assert.equal((await rounds.run({})).outcome, 'transmitted');
+    const { outcome, reason, observations, median, answer } = await rounds.run({});
     assert.equal(outcome, 'skipped');
     assert.match(reason ?? '', /no report is due/);
     assert.deepEqual(observations, [100n, 101n, 102n, 103n]);
@@ -63,9 +60,9 @@ describe('a simulated network', () => {
   });
 
   it('skips a round when the median is out of range, as the rules say', limit, async () => {
-    const { options, oracles } = await fakeNetwork();
+    const { rounds, oracles } = await fakeNetwork();
     for (const oracle of oracles) oracle.value = range.max + 1n;
-    assert.equal((await new Simulator(options).run({})).outcome, 'skipped');
+    assert.equal((await rounds.run({})).outcome, 'skipped');
   });
 
   it('skips a round whose report no plugin accepts, or wants transmitted', limit, async () => {
@@ -73,19 +70,19 @@ describe('a simulated network', () => {
     for (const oracle of first.oracles) {
       oracle.plugin = replacing(oracle.plugin, { shouldAcceptFinalizedReport: async () => false });
     }
-    assert.match((await new Simulator(first.options).run({})).reason ?? '', /did not accept/);
+    assert.match((await first.rounds.run({})).reason ?? '', /did not accept/);
     const second = await fakeNetwork();
     for (const oracle of second.oracles) {
       oracle.plugin = replacing(oracle.plugin, { shouldTransmitAcceptedReport: async () => false });
     }
-    const { outcome, reason } = await new Simulator(second.options).run({});
+    const { outcome, reason } = await second.rounds.run({});
     assert.equal(outcome, 'skipped');
     assert.match(reason ?? '', /no longer transmitted/);
     assert.deepEqual(second.feed.transmissions, []);
   });
 
   it('bears f oracles that fail at every step', limit, async () => {
-    const { options, oracles } = await fakeNetwork();
+    const { rounds, oracles } = await fakeNetwork();
     const failing = nth(oracles, 2);
     failing.plugin = replacing(failing.plugin, {
       observation: broken,
@@ -94,58 +91,63 @@ describe('a simulated network', () => {
       shouldTransmitAcceptedReport: broken,
     });
     failing.contractTransmitter = { transmit: broken };
-    const simulator = new Simulator(options);
     for (let count = 0; count < 4; count++) {
-      const { outcome, observations } = await simulator.run({});
+      const { outcome, observations } = await rounds.run({});
       assert.equal(outcome, 'transmitted');
       assert.deepEqual(observations, [100n, 101n, 103n]);
     }
   });
 
   it('fails a round with more than f silent oracles, and says which', limit, async () => {
-    const { options, oracles } = await fakeNetwork();
+    const { rounds, oracles } = await fakeNetwork();
     for (const index of [1, 2]) {
       nth(oracles, index).plugin = replacing(nth(oracles, index).plugin, { observation: broken });
     }
-    const { outcome, reason } = await new Simulator(options).run({});
+    const { outcome, reason } = await rounds.run({});
     assert.equal(outcome, 'failed');
     assert.match(reason ?? '', /only 2 oracles observed, 3 are needed: oracle 1: broken; oracle 2: broken/);
   });
 
   it('goes on with the leader of the next epoch when one fails', limit, async () => {
-    const { options, oracles } = await fakeNetwork();
+    const { rounds, oracles } = await fakeNetwork();
     nth(oracles, 0).plugin = replacing(nth(oracles, 0).plugin, { query: broken });
-    const { epoch, round, outcome } = await new Simulator(options).run({});
+    const { epoch, round, outcome } = await rounds.run({});
     assert.deepEqual({ epoch, round, outcome }, { epoch: 2, round: 1, outcome: 'transmitted' });
   });
 
   it('fails the round when the next leader fails, too', limit, async () => {
-    const { options, oracles } = await fakeNetwork();
+    const { rounds, oracles } = await fakeNetwork();
     for (const oracle of oracles) oracle.plugin = replacing(oracle.plugin, { report: broken });
-    const { outcome, reason, epoch } = await new Simulator(options).run({});
+    const { outcome, reason, epoch } = await rounds.run({});
     assert.deepEqual(
       { outcome, reason, epoch },
-      { outcome: 'failed', reason: 'oracle 1, the leader: broken', epoch: 2 },
+      {
+        outcome: 'failed',
+        reason:
+          'only 0 oracles agreed with the report, 2 are needed: ' +
+          'oracle 0: broken; oracle 1: broken; oracle 2: broken; oracle 3: broken',
+        epoch: 2,
+      },
     );
   });
 
   it('signs only what f + 1 oracles made of the same observations', limit, async () => {
-    const { options, oracles, feed } = await fakeNetwork();
+    const { rounds, oracles, feed } = await fakeNetwork();
     for (const oracle of oracles.slice(1)) {
       oracle.plugin = replacing(oracle.plugin, {
         report: async () => ({ shouldReport: true, report: Uint8Array.of(oracle.id) }),
       });
     }
-    const { outcome, reason } = await new Simulator(options).run({});
+    const { outcome, reason } = await rounds.run({});
     assert.equal(outcome, 'failed');
     assert.match(reason ?? '', /only 1 oracles agreed with the report, 2 are needed/);
     assert.deepEqual(feed.transmissions, []);
   });
 
   it('lets the next oracle transmit when one fails, and never twice what got through', limit, async () => {
-    const { options, oracles, feed } = await fakeNetwork();
+    const { rounds, oracles, feed } = await fakeNetwork();
     nth(oracles, 0).contractTransmitter = { transmit: broken };
-    const first = await new Simulator(options).run({});
+    const first = await rounds.run({});
     assert.deepEqual([first.outcome, first.transmitter], ['transmitted', 'oracle 1']);
     const lost = nth(oracles, 1).contractTransmitter;
     nth(oracles, 1).contractTransmitter = {
@@ -154,37 +156,36 @@ describe('a simulated network', () => {
         throw new Error('the answer was lost');
       },
     };
-    const second = await new Simulator(options).run({});
+    const second = await rounds.run({});
     assert.deepEqual([second.outcome, second.transmitter], ['transmitted', 'oracle 1']);
     assert.equal(feed.transmissions.length, 2);
   });
 
   for (const what of ['signature', 'observation'] as const) {
     it(`shows that the contract refuses a falsified ${what}, and goes on`, limit, async () => {
-      const { options, feed } = await fakeNetwork();
-      const simulator = new Simulator(options);
-      assert.equal((await simulator.run({})).outcome, 'transmitted');
-      const { outcome, reason, transaction } = await simulator.run({}, what);
+      const { rounds, feed } = await fakeNetwork();
+      assert.equal((await rounds.run({})).outcome, 'transmitted');
+      const { outcome, reason, transaction } = await rounds.run({}, what);
       assert.deepEqual(
         { outcome, reason, transaction },
         { outcome: 'failed', reason: 'reverted: wrong signatures', transaction: undefined },
       );
-      assert.equal((await simulator.run({})).outcome, 'transmitted');
+      assert.equal((await rounds.run({})).outcome, 'transmitted');
       assert.equal(feed.transmissions.length, 2);
     });
   }
 
   it('fails a round whose answer is not the median of its observations', limit, async () => {
-    const { options, feed } = await fakeNetwork();
+    const { rounds, feed } = await fakeNetwork();
     feed.wrongAnswer = 5n;
-    const { outcome, reason, answer, median } = await new Simulator(options).run({});
+    const { outcome, reason, answer, median } = await rounds.run({});
     assert.deepEqual({ outcome, answer, median }, { outcome: 'failed', answer: 5n, median: 102n });
     assert.match(reason ?? '', /answers 5, the median .* is 102/);
   });
 
   for (const step of ['observation', 'transmit'] as const) {
     it(`ends with the reason of the signal when it is interrupted at ${step}`, limit, async () => {
-      const { options, oracles, feed } = await fakeNetwork();
+      const { rounds, oracles, feed } = await fakeNetwork();
       const run = new AbortController();
       const interrupt = async () => {
         run.abort(new Error('interrupted'));
@@ -194,13 +195,21 @@ describe('a simulated network', () => {
         if (step === 'transmit') oracle.contractTransmitter = { transmit: interrupt };
         else oracle.plugin = replacing(oracle.plugin, { observation: interrupt });
       }
-      await assert.rejects(new Simulator(options).run({ signal: run.signal }), /^Error: interrupted$/);
+      await assert.rejects(rounds.run({ signal: run.signal }), /^Error: interrupted$/);
       assert.deepEqual(feed.transmissions, []);
     });
   }
 
   it('gives each step its limit, and the transmission none when there is none', limit, async () => {
-    const { options, oracles } = await fakeNetwork();
+    const { rounds, oracles } = await fakeNetwork({
+      durations: {
+        query: 60_000,
+        observation: 0,
+        report: 0,
+        shouldAcceptFinalizedReport: 0,
+        shouldTransmitAcceptedReport: 0,
+      },
+    });
     const seen: (number | undefined)[] = [];
     const leader = nth(oracles, 0);
     const { plugin, contractTransmitter } = leader;
@@ -217,7 +226,7 @@ describe('a simulated network', () => {
       },
     };
     const before = Date.now();
-    await new Simulator({ ...options, limits: { ...options.limits, query: 60_000 } }).run({});
+    await rounds.run({});
     assert.ok(seen[0] !== undefined && seen[0] >= before + 60_000 && seen[0] <= Date.now() + 60_000);
     assert.equal(seen[1], undefined);
   });
