@@ -1,6 +1,7 @@
 export { fromGrpcJs, type GrpcJsMethod } from './adapters/from-grpc-js.js';
 export {
   fromProtobufEs,
+  type ProtobufEsInit,
   type ProtobufEsMethod,
   type ProtobufEsRuntime,
   type ProtobufEsSchema,
@@ -20,12 +21,13 @@ export { type Fields, type Logger, silentLogger } from './logger.js';
 export { LooppError } from './loopp-error.js';
 export type { Compression } from './message/compression.js';
 export { Metadata, type MetadataValue } from './metadata.js';
-export type { Codec, Method, MethodKind } from './method.js';
+export type { ClientMethod, Codec, Method, MethodKind, ServerMethod } from './method.js';
 export { RelayCounters, type RelayOptions, type RelayStreamTap, type RelayTap } from './relay/relay-options.js';
 export type { RelayRequest, RelayTarget } from './relay/relayed-stream.js';
 export type {
   BidiStreamHandler,
   ClientStreamHandler,
+  Handler,
   ServerStreamHandler,
   UnaryHandler,
 } from './server/route.js';

@@ -8,8 +8,6 @@ export interface MessageType<T> {
   readonly typeName: string;
   /** Encodes; fields at their proto3 default are not written. Throws EncodeError for a number out of its field's range. */
   encode(value: Init<T>): Uint8Array;
-  // The same for a complete message; from here TypeScript infers T where a type is passed as a codec of T.
-  encode(value: T): Uint8Array;
   /**
    * Decodes a whole buffer. Fields that are absent get their default, message fields `undefined`; unknown fields are
    * skipped. Large bytes fields may be views of `bytes`, which therefore must not be changed afterwards.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { fromBinary, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { fileDesc, type GenMessage, type GenService, serviceDesc } from '@bufbuild/protobuf/codegenv2';
 import { type Duration, DurationSchema, file_google_protobuf_duration } from '@bufbuild/protobuf/wkt';
 import type { MethodDefinition } from '@grpc/grpc-js';
@@ -37,7 +37,7 @@ describe('adapters', () => {
     const schema: GenMessage<Duration> = DurationSchema;
     const clock: GenService<{ wait: { methodKind: 'unary'; input: typeof schema; output: typeof schema } }> =
       serviceDesc(file, 0);
-    const method = fromProtobufEs(clock.method.wait, { toBinary, fromBinary });
+    const method = fromProtobufEs(clock.method.wait, { create, toBinary, fromBinary });
     assert.equal(method.path, '/test.Clock/Wait');
     assert.equal(method.kind, 'unary');
     await using socket = await socketPath();

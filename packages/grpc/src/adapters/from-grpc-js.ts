@@ -1,14 +1,17 @@
 import { LooppError } from '../loopp-error.js';
 import type { Method, MethodKind } from '../method.js';
 
-/** The shape of a method definition of grpc-js, as its code generators and proto-loader make them. */
-export interface GrpcJsMethod<I, O> {
+/**
+ * The shape of a method definition of grpc-js, as its code generators and proto-loader make them. Where they tell what
+ * is serialized from what comes of deserializing (`IInput` and `OInput` from `I` and `O`), so does the method.
+ */
+export interface GrpcJsMethod<I, O, IInput = I, OInput = O> {
   readonly path: string;
   readonly requestStream: boolean;
   readonly responseStream: boolean;
-  requestSerialize(value: I): Buffer;
+  requestSerialize(value: IInput): Buffer;
   requestDeserialize(bytes: Buffer): I;
-  responseSerialize(value: O): Buffer;
+  responseSerialize(value: OInput): Buffer;
   responseDeserialize(bytes: Buffer): O;
 }
 
@@ -17,7 +20,10 @@ export interface GrpcJsMethod<I, O> {
  * because most definitions do not carry it in their types. Throws {@link LooppError} `WRONG_METHOD_KIND` when it is
  * another.
  */
-export function fromGrpcJs<I, O, K extends MethodKind>(definition: GrpcJsMethod<I, O>, kind: K): Method<I, O, K> {
+export function fromGrpcJs<I, O, IInput, OInput, K extends MethodKind>(
+  definition: GrpcJsMethod<I, O, IInput, OInput>,
+  kind: K,
+): Method<I, O, K, IInput, OInput> {
   const actual = kindOf(definition.requestStream, definition.responseStream);
   if (actual !== kind) {
     const remedy = `say '${actual}'`;

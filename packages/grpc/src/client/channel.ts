@@ -3,7 +3,7 @@ import type { WatchCalls } from '../call-watch.js';
 import type { Compression } from '../message/compression.js';
 import { DeadlineQueue } from '../message/deadline-queue.js';
 import { MessageQueue } from '../message/message-queue.js';
-import type { Method } from '../method.js';
+import type { ClientMethod } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import type { ChannelOptions } from './channel-options.js';
@@ -40,7 +40,7 @@ export class Channel implements AsyncDisposable {
     return this.#link.onStateChange(listener);
   }
 
-  unary<I, O>(method: Method<I, O, 'unary'>, request: I, options: CallOptions = {}): Promise<O> {
+  unary<I, O>(method: ClientMethod<I, O, 'unary'>, request: NoInfer<I>, options: CallOptions = {}): Promise<O> {
     if (this.#interceptors.length === 0) return this.#unary(method, request, options);
     const last = (input: I, callOptions: CallOptions) => this.#unary(method, input, callOptions);
     return this.#interceptors.reduceRight<Next<I, Promise<O>>>(
@@ -49,7 +49,11 @@ export class Channel implements AsyncDisposable {
     )(request, options);
   }
 
-  serverStream<I, O>(method: Method<I, O, 'serverStream'>, request: I, options: CallOptions = {}): AsyncIterable<O> {
+  serverStream<I, O>(
+    method: ClientMethod<I, O, 'serverStream'>,
+    request: NoInfer<I>,
+    options: CallOptions = {},
+  ): AsyncIterable<O> {
     const last = (input: I, callOptions: CallOptions) =>
       this.#stream(method, () => encodeRequest(method.request, input), callOptions);
     return this.#interceptors.reduceRight<Next<I, AsyncIterable<O>>>(
@@ -59,8 +63,8 @@ export class Channel implements AsyncDisposable {
   }
 
   clientStream<I, O>(
-    method: Method<I, O, 'clientStream'>,
-    requests: AsyncIterable<I> | Iterable<I>,
+    method: ClientMethod<I, O, 'clientStream'>,
+    requests: AsyncIterable<NoInfer<I>> | Iterable<NoInfer<I>>,
     options: CallOptions = {},
   ): Promise<O> {
     const last = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
@@ -72,8 +76,8 @@ export class Channel implements AsyncDisposable {
   }
 
   bidiStream<I, O>(
-    method: Method<I, O, 'bidiStream'>,
-    requests: AsyncIterable<I> | Iterable<I>,
+    method: ClientMethod<I, O, 'bidiStream'>,
+    requests: AsyncIterable<NoInfer<I>> | Iterable<NoInfer<I>>,
     options: CallOptions = {},
   ): AsyncIterable<O> {
     const last = (input: AsyncIterable<I> | Iterable<I>, callOptions: CallOptions) =>
@@ -134,7 +138,7 @@ export class Channel implements AsyncDisposable {
     channel.#link.withdraw(stream);
   }
 
-  #unary<I, O>(method: Method<I, O>, request: I, options: CallOptions): Promise<O> {
+  #unary<I, O>(method: ClientMethod<I, O>, request: I, options: CallOptions): Promise<O> {
     return new Promise((resolve, reject) => {
       // What the codec throws rejects the promise.
       const payload = encodeRequest(method.request, request);
@@ -142,14 +146,22 @@ export class Channel implements AsyncDisposable {
     });
   }
 
-  #clientStream<I, O>(method: Method<I, O>, input: AsyncIterable<I> | Iterable<I>, options: CallOptions): Promise<O> {
+  #clientStream<I, O>(
+    method: ClientMethod<I, O>,
+    input: AsyncIterable<I> | Iterable<I>,
+    options: CallOptions,
+  ): Promise<O> {
     return new Promise((resolve, reject) => {
       const requests = encodeRequests(method, input);
       new SingleResponseCall(this.#host, method.path, options, method.response, requests, resolve, reject).start();
     });
   }
 
-  #stream<I, O>(method: Method<I, O>, requests: () => Uint8Array | Requests, options: CallOptions): AsyncIterable<O> {
+  #stream<I, O>(
+    method: ClientMethod<I, O>,
+    requests: () => Uint8Array | Requests,
+    options: CallOptions,
+  ): AsyncIterable<O> {
     try {
       const call = new ResponseStreamCall(this.#host, method.path, options, method.response, requests());
       call.start();
@@ -168,7 +180,7 @@ export class Channel implements AsyncDisposable {
 /** The rest of a chain of interceptors. */
 type Next<I, R> = (input: I, options: CallOptions) => R;
 
-function encodeRequests<I, O>(method: Method<I, O>, requests: AsyncIterable<I> | Iterable<I>): Requests {
+function encodeRequests<I, O>(method: ClientMethod<I, O>, requests: AsyncIterable<I> | Iterable<I>): Requests {
   return Requests.from(requests, (request) => encodeRequest(method.request, request));
 }
 

@@ -3,7 +3,7 @@ import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 
 /** Encodes a request; the codec's own errors become INTERNAL, as in grpc-go. */
-export function encodeRequest<T>(codec: Codec<T>, request: T): Uint8Array {
+export function encodeRequest<T>(codec: Codec<unknown, T>, request: T): Uint8Array {
   try {
     return codec.encode(request);
   } catch (cause) {
@@ -12,7 +12,7 @@ export function encodeRequest<T>(codec: Codec<T>, request: T): Uint8Array {
 }
 
 /** Decodes a response; the codec's own errors become INTERNAL, as in grpc-go. */
-export function decodeResponse<T>(codec: Codec<T>, payload: Uint8Array): T {
+export function decodeResponse<T>(codec: Codec<T, never>, payload: Uint8Array): T {
   try {
     return codec.decode(payload);
   } catch (cause) {

@@ -10,10 +10,16 @@ import type { Requests } from './requests.js';
 /** A call whose result is a stream of messages: server streaming and bidirectional. */
 export class ResponseStreamCall<O> extends ClientCall {
   readonly responses: MessageQueue<O>;
-  readonly #codec: Codec<O>;
+  readonly #codec: Codec<O, never>;
   readonly #requests: Uint8Array | Requests;
 
-  constructor(host: CallHost, path: string, options: CallOptions, codec: Codec<O>, requests: Uint8Array | Requests) {
+  constructor(
+    host: CallHost,
+    path: string,
+    options: CallOptions,
+    codec: Codec<O, never>,
+    requests: Uint8Array | Requests,
+  ) {
     super(host, path, options);
     this.#codec = codec;
     this.#requests = requests;

@@ -8,7 +8,7 @@ import type { Requests } from './requests.js';
 
 /** A call whose result is one message: unary and client streaming. */
 export class SingleResponseCall<O> extends ClientCall {
-  readonly #codec: Codec<O>;
+  readonly #codec: Codec<O, never>;
   readonly #requests: Uint8Array | Requests;
   readonly #resolve: (response: O) => void;
   readonly #reject: (error: StatusError) => void;
@@ -18,7 +18,7 @@ export class SingleResponseCall<O> extends ClientCall {
     host: CallHost,
     path: string,
     options: CallOptions,
-    codec: Codec<O>,
+    codec: Codec<O, never>,
     requests: Uint8Array | Requests,
     resolve: (response: O) => void,
     reject: (error: StatusError) => void,

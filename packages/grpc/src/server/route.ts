@@ -1,4 +1,4 @@
-import type { Codec, Method } from '../method.js';
+import type { Codec, MethodKind, ServerMethod } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import type { ServerCall } from './server-call.js';
@@ -7,6 +7,16 @@ export type UnaryHandler<I, O> = (request: I, call: ServerCall) => O | Promise<O
 export type ServerStreamHandler<I, O> = (request: I, call: ServerCall) => AsyncIterable<O>;
 export type ClientStreamHandler<I, O> = (requests: AsyncIterable<I>, call: ServerCall) => Promise<O>;
 export type BidiStreamHandler<I, O> = (requests: AsyncIterable<I>, call: ServerCall) => AsyncIterable<O>;
+
+interface Handlers<I, O> {
+  unary: UnaryHandler<I, O>;
+  serverStream: ServerStreamHandler<I, O>;
+  clientStream: ClientStreamHandler<I, O>;
+  bidiStream: BidiStreamHandler<I, O>;
+}
+
+/** The handler of a method of kind `K`. */
+export type Handler<I, O, K extends MethodKind> = Handlers<I, O>[K];
 
 /** A method with its handler, in octets. */
 export type Route =
@@ -18,7 +28,7 @@ export type Route =
       run(requests: AsyncIterable<Uint8Array>, call: ServerCall): AsyncIterable<Uint8Array>;
     };
 
-export function unaryRoute<I, O>(method: Method<I, O>, handler: UnaryHandler<I, O>): Route {
+export function unaryRoute<I, O>(method: ServerMethod<I, O>, handler: UnaryHandler<I, O>): Route {
   return {
     kind: 'unary',
     run(request, call) {
@@ -29,7 +39,7 @@ export function unaryRoute<I, O>(method: Method<I, O>, handler: UnaryHandler<I, 
   };
 }
 
-export function serverStreamRoute<I, O>(method: Method<I, O>, handler: ServerStreamHandler<I, O>): Route {
+export function serverStreamRoute<I, O>(method: ServerMethod<I, O>, handler: ServerStreamHandler<I, O>): Route {
   return {
     kind: 'serverStream',
     run: (request, call) =>
@@ -37,7 +47,7 @@ export function serverStreamRoute<I, O>(method: Method<I, O>, handler: ServerStr
   };
 }
 
-export function clientStreamRoute<I, O>(method: Method<I, O>, handler: ClientStreamHandler<I, O>): Route {
+export function clientStreamRoute<I, O>(method: ServerMethod<I, O>, handler: ClientStreamHandler<I, O>): Route {
   return {
     kind: 'clientStream',
     async run(requests, call) {
@@ -52,7 +62,7 @@ export function clientStreamRoute<I, O>(method: Method<I, O>, handler: ClientStr
   };
 }
 
-export function bidiStreamRoute<I, O>(method: Method<I, O>, handler: BidiStreamHandler<I, O>): Route {
+export function bidiStreamRoute<I, O>(method: ServerMethod<I, O>, handler: BidiStreamHandler<I, O>): Route {
   return {
     kind: 'bidiStream',
     run: (requests, call) =>
@@ -85,7 +95,7 @@ function mapped<A, B>(source: AsyncIterable<A>, map: (value: A) => B): AsyncIter
   };
 }
 
-function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
+function decode<T>(codec: Codec<T, never>, bytes: Uint8Array): T {
   try {
     return codec.decode(bytes);
   } catch (cause) {
@@ -93,7 +103,7 @@ function decode<T>(codec: Codec<T>, bytes: Uint8Array): T {
   }
 }
 
-function encode<T>(codec: Codec<T>, value: T): Uint8Array {
+function encode<T>(codec: Codec<unknown, T>, value: T): Uint8Array {
   try {
     return codec.encode(value);
   } catch (cause) {

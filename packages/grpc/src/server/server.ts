@@ -5,7 +5,7 @@ import { defaultLimits, type Http2Limits } from '../http2/limits.js';
 import { type Logger, silentLogger } from '../logger.js';
 import { LooppError } from '../loopp-error.js';
 import { DeadlineQueue } from '../message/deadline-queue.js';
-import type { Method } from '../method.js';
+import type { MethodKind, ServerMethod } from '../method.js';
 import type { RelayOptions } from '../relay/relay-options.js';
 import type { RelayTarget } from '../relay/relayed-stream.js';
 import {
@@ -13,6 +13,7 @@ import {
   bidiStreamRoute,
   type ClientStreamHandler,
   clientStreamRoute,
+  type Handler,
   type Route,
   type ServerStreamHandler,
   serverStreamRoute,
@@ -21,12 +22,6 @@ import {
 } from './route.js';
 import { type Dispatch, ServerConnection } from './server-connection.js';
 import type { ServerOptions } from './server-options.js';
-
-type AnyHandler<I, O> =
-  | UnaryHandler<I, O>
-  | ServerStreamHandler<I, O>
-  | ClientStreamHandler<I, O>
-  | BidiStreamHandler<I, O>;
 
 /** Serves methods on any number of connections. What a handler throws is the call's status, never the server's end. */
 export class Server implements AsyncDisposable {
@@ -57,12 +52,11 @@ export class Server implements AsyncDisposable {
     };
   }
 
-  /** Registers a handler. Throws {@link LooppError} `METHOD_HANDLED` when the path has one already. */
-  handle<I, O>(method: Method<I, O, 'unary'>, handler: UnaryHandler<I, O>): this;
-  handle<I, O>(method: Method<I, O, 'serverStream'>, handler: ServerStreamHandler<I, O>): this;
-  handle<I, O>(method: Method<I, O, 'clientStream'>, handler: ClientStreamHandler<I, O>): this;
-  handle<I, O>(method: Method<I, O, 'bidiStream'>, handler: BidiStreamHandler<I, O>): this;
-  handle<I, O>(method: Method<I, O>, handler: AnyHandler<I, O>): this {
+  /**
+   * Registers a handler: it is given what the request's codec decodes and answers with what the response's encodes.
+   * Throws {@link LooppError} `METHOD_HANDLED` when the path has a handler already.
+   */
+  handle<I, O, K extends MethodKind>(method: ServerMethod<I, O, K>, handler: NoInfer<Handler<I, O, K>>): this {
     if (this.#routes.has(method.path)) {
       throw new LooppError('METHOD_HANDLED', `${method.path} has a handler already`, {
         remedy: 'register each method once',
@@ -152,8 +146,8 @@ export class Server implements AsyncDisposable {
   }
 }
 
-/** The casts say what the overloads of `handle` guarantee: the handler fits the method's kind. */
-function routeOf<I, O>(method: Method<I, O>, handler: AnyHandler<I, O>): Route {
+/** The casts say what the signature of `handle` guarantees: the handler fits the method's kind. */
+function routeOf<I, O>(method: ServerMethod<I, O>, handler: Handler<I, O, MethodKind>): Route {
   switch (method.kind) {
     case 'unary':
       return unaryRoute(method, handler as UnaryHandler<I, O>);
