@@ -19,6 +19,7 @@ export const roots: readonly Root[] = [
   { folder: 'packages/loop/src/pb', options: [descriptors], wellKnown: false },
   { folder: 'packages/loop/src/internal/telemetry/pb', options: [], wellKnown: false },
   { folder: 'packages/ocr2/src/pb', options: [descriptors], wellKnown: false },
+  { folder: 'tests/types/schema', options: [], wellKnown: false },
   { folder: 'interop/grpc/pb', options: [], wellKnown: false },
   { folder: 'tools/generate/fixtures', options: [descriptors], wellKnown: false },
 ];
