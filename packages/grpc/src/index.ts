@@ -1,4 +1,5 @@
 export { fromGrpcJs, type GrpcJsMethod } from './adapters/from-grpc-js.js';
+export { fromPino, type PinoLike } from './adapters/from-pino.js';
 export {
   fromProtobufEs,
   type ProtobufEsInit,

@@ -1,4 +1,4 @@
-export { type Logger, LooppError, Metadata, Status, StatusError, silentLogger } from '@loopp/grpc';
+export { fromPino, type Logger, LooppError, Metadata, Status, StatusError, silentLogger } from '@loopp/grpc';
 export { EnvironmentError } from './internal/environment/environment-error.js';
 export { readEnvironment } from './internal/environment/read-environment.js';
 export type {
