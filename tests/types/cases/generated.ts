@@ -15,6 +15,7 @@ export function accepted(server: Server): void {
     .handle(get, async () => Shape.create({ leaf: { size: 1n } }))
     .handle(get, async ({ leaf }) => ({ leaf, leaves: leaf === undefined ? [] : [leaf, { name: 'second' }, {}] }))
     .handle(get, () => ({ leaf: { name: 'nested', exact: true }, age: { seconds: 60n }, limit: undefined, colour: 1 }))
+    .handle(get, ({ note }) => ({ note: { value: note?.value ?? 'none' }, cap: {} }))
     .handle(get, () => ({ byName: { a: { size: 1n } }, byNumber: new Map([[1, { name: 'one' }]]), labels: { a: 'b' } }))
     .handle(get, async ({ name }) =>
       name === '' ? { kind: { case: undefined } } : { kind: { case: 'text', value: name } },
@@ -104,6 +105,10 @@ export function wrongAnswers(server: Server): void {
   server.handle(get, async () => ({ limit: 'x' }));
   // @ts-expect-error names: age seconds
   server.handle(get, async () => ({ age: { seconds: 60 } }));
+  // @ts-expect-error names: cap value
+  server.handle(get, async () => ({ cap: { value: 60 } }));
+  // @ts-expect-error names: note
+  server.handle(get, async () => ({ note: 'a wrapper is a message' }));
   // @ts-expect-error names: digest
   server.handle(get, async () => ({ digest: 'x' }));
   // @ts-expect-error names: total
