@@ -1,4 +1,5 @@
 import { LooppError } from './loopp-error.js';
+import { stripSpaces } from './strip-spaces.js';
 
 /** Text for ordinary keys, bytes for keys that end in `-bin`. */
 export type MetadataValue = string | Uint8Array;
@@ -6,7 +7,9 @@ export type MetadataValue = string | Uint8Array;
 /**
  * The header or trailer entries of a call. Keys are lower-case; a key may hold several values, which are sent and
  * received one by one, never joined. Keys ending in `-bin` hold bytes, all others printable ASCII (gRPC over HTTP/2,
- * Custom-Metadata). Keys that start with `grpc-` or `:` belong to the protocol and are refused.
+ * Custom-Metadata); spaces at the ends of text are no part of it and are left out. Keys that start with `grpc-` or `:`
+ * belong to the protocol and are refused, but for those that applications use: `grpc-status-details-bin` (the rich error
+ * of google.rpc.Status), `grpc-trace-bin`, `grpc-tags-bin`, `grpc-retry-pushback-ms`, `grpc-previous-rpc-attempts`.
  */
 export class Metadata {
   readonly #entries: [string, MetadataValue][] = [];
@@ -39,7 +42,7 @@ export class Metadata {
   append(key: string, value: MetadataValue): this {
     const lower = key.toLowerCase();
     check(lower, value);
-    this.#entries.push([lower, value]);
+    this.#entries.push([lower, typeof value === 'string' ? stripSpaces(value) : value]);
     return this;
   }
 
@@ -70,10 +73,23 @@ export class Metadata {
   }
 }
 
+const forApplications = new Set([
+  'grpc-status-details-bin',
+  'grpc-trace-bin',
+  'grpc-tags-bin',
+  'grpc-retry-pushback-ms',
+  'grpc-previous-rpc-attempts',
+]);
+
+/** Whether a key belongs to gRPC itself, so that applications neither send nor see it. */
+export function isProtocolKey(key: string): boolean {
+  return key.startsWith('grpc-') && !forApplications.has(key);
+}
+
 function check(key: string, value: MetadataValue): void {
-  if (!isValidKey(key) || key.startsWith('grpc-')) {
+  if (!isValidKey(key) || isProtocolKey(key)) {
     throw new LooppError('INVALID_METADATA', `metadata key ${JSON.stringify(key)} cannot be sent`, {
-      remedy: 'use letters, digits, "_", "." and "-", and no key that starts with "grpc-"',
+      remedy: 'use letters, digits, "_", "." and "-", and no key of gRPC itself, which starts with "grpc-"',
     });
   }
   if (key.endsWith('-bin') ? typeof value === 'string' : typeof value !== 'string') {

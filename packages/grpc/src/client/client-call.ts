@@ -12,11 +12,18 @@ import { isWholeMessage, MessageReader, type MessageSink, payloadOf } from '../m
 import { PartialCredit } from '../message/partial-credit.js';
 import { encodeTimeout } from '../message/timeout.js';
 import { field, readMetadata, writeMetadata } from '../message/wire-metadata.js';
-import { faultOfResponse, statusOfAbort, statusOfHeader, statusOfTrailers } from '../message/wire-status.js';
+import {
+  faultOfResponse,
+  statusOfAbort,
+  statusOfHeader,
+  statusOfHttpStatus,
+  statusOfTrailers,
+} from '../message/wire-status.js';
 import { Metadata } from '../metadata.js';
 import type { MethodKind } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
+import { ForeignResponse } from './foreign-response.js';
 import type { RequestHeader } from './request-header.js';
 
 /** What a call needs of its channel. */
@@ -49,6 +56,9 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   #watch: CallWatch | undefined;
   #repeated = false;
   #encoding: string | undefined;
+  /** The response's header; it holds the status where a server sends one there and no trailers. */
+  #responseHeader: HeaderList | undefined;
+  #foreign: ForeignResponse | undefined;
   #onAbortSignal: (() => void) | undefined;
 
   constructor(host: CallHost, path: string, options: CallOptions) {
@@ -168,17 +178,20 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   }
 
   onHeaders(fields: HeaderList, endStream: boolean): void {
+    if (this.#done) return;
     // Trailers, or a response that consists of trailers only, which starts with :status.
     if (!endStream) {
       const fault = faultOfResponse(fields);
-      if (fault !== undefined) this.cancel(fault);
-      else this.#onHeader(fields);
+      if (fault === undefined) this.#onHeader(fields);
+      else this.#foreign = new ForeignResponse(fault, (error) => this.cancel(error));
       return;
     }
-    if (this.#done) return;
-    const hasStatus = field(fields, 'grpc-status') !== undefined;
-    const fault = !hasStatus && fields[0] === ':status' ? faultOfResponse(fields) : undefined;
-    const error = fault ?? (this.#reader?.complete !== false ? statusOfTrailers(fields) : cutOff());
+    if (this.#foreign !== undefined) this.#foreign.end();
+    else this.#onTrailers(fields);
+  }
+
+  #onTrailers(fields: HeaderList): void {
+    const error = this.#statusOf(fields);
     // The server may end before it has read all requests.
     this.#stream?.reset(ErrorCode.NO_ERROR);
     if (this.#options.onTrailer !== undefined) {
@@ -187,13 +200,28 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     this.#finish(error);
   }
 
+  #statusOf(fields: HeaderList): StatusError | undefined {
+    if (field(fields, 'grpc-status') === undefined) {
+      const fault =
+        this.#responseHeader === undefined ? faultOfResponse(fields) : statusOfHttpStatus(this.#responseHeader);
+      if (fault !== undefined) return fault;
+    }
+    return this.#reader?.complete !== false ? statusOfTrailers(fields) : cutOff();
+  }
+
   #onHeader(fields: HeaderList): void {
+    this.#responseHeader = fields;
     this.#encoding = field(fields, 'grpc-encoding');
     if (this.#options.onHeader !== undefined) this.#tell(() => this.#options.onHeader?.(readMetadata(fields)));
   }
 
   onData(bytes: Buffer, start: number, end: number, endStream: boolean): void {
     if (this.#done) return;
+    if (this.#foreign !== undefined) {
+      this.#foreign.push(bytes, start, end);
+      if (endStream) this.#foreign.end();
+      return;
+    }
     try {
       this.#read(bytes, start, end);
     } catch (error) {
@@ -202,7 +230,14 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     }
     if (!endStream) return;
     this.#stream?.reset(ErrorCode.NO_ERROR);
-    this.#finish(new StatusError(Status.INTERNAL, 'the server closed the stream without sending trailers'));
+    this.#finish(this.#statusWithoutTrailers());
+  }
+
+  /** Some servers put the status into the header, and end the stream by DATA. */
+  #statusWithoutTrailers(): StatusError {
+    const header = this.#responseHeader ?? [];
+    const early = field(header, 'grpc-status') === undefined ? statusOfHttpStatus(header) : statusOfTrailers(header);
+    return early ?? new StatusError(Status.INTERNAL, 'the server closed the stream without sending trailers');
   }
 
   #read(bytes: Buffer, start: number, end: number): void {
@@ -255,6 +290,7 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
     this.#done = true;
     this.#watch?.end(error?.status ?? Status.OK);
     this.#host.deadlines.remove(this);
+    this.#foreign?.stop();
     if (this.#stream === undefined) this.#host.withdraw(this);
     if (this.#onAbortSignal !== undefined) this.#options.signal?.removeEventListener('abort', this.#onAbortSignal);
     this.#reader?.drop();

@@ -1,4 +1,5 @@
 import type { HeaderList } from '../hpack/decoder.js';
+import { stripSpaces } from '../strip-spaces.js';
 
 /** RFC 9113 section 8.2.2. */
 const connectionFields = new Set(['connection', 'proxy-connection', 'keep-alive', 'transfer-encoding', 'upgrade']);
@@ -18,7 +19,12 @@ const knownNames = new Set([
   'grpc-message',
 ]);
 
-/** What is wrong with a request's header, or undefined (RFC 9113 sections 8.2 and 8.3.1). Any `:authority` is accepted. */
+/**
+ * What is wrong with a request's header, or undefined (RFC 9113 sections 8.2 and 8.3.1). Any `:authority` is accepted.
+ *
+ * Here as in the other checks, white space at the ends of a value is taken away and no fault: peers of grpc-go send
+ * metadata as it was given to them, and gRPC lets a receiver strip it (gRPC over HTTP/2, ASCII-Value).
+ */
 export function requestFault(fields: HeaderList): string | undefined {
   let regular = false;
   let seen = 0;
@@ -32,10 +38,11 @@ export function requestFault(fields: HeaderList): string | undefined {
       if ((seen & bit) !== 0) return `${name} comes twice`;
       seen |= bit;
       if (bit === 4 && value === '') return ':path is empty';
-      if (!isValidValue(value)) return `the value of ${name} holds forbidden characters`;
+      if (stripSpaces(value) !== value || holdsForbidden(value))
+        return `the value of ${name} holds forbidden characters`;
     } else {
       regular = true;
-      const fault = fieldFault(name, value);
+      const fault = fieldFault(fields, i);
       if (fault !== undefined) return fault;
     }
   }
@@ -54,42 +61,39 @@ export function trailersFault(fields: HeaderList, from = 0): string | undefined 
   for (let i = from; i < fields.length; i += 2) {
     const name = fields[i] ?? '';
     if (isPseudo(name)) return `${JSON.stringify(name)} stands where no pseudo-header may`;
-    const fault = fieldFault(name, fields[i + 1] ?? '');
+    const fault = fieldFault(fields, i);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function fieldFault(name: string, value: string): string | undefined {
+/** Also takes white space from the ends of the value. */
+function fieldFault(fields: HeaderList, at: number): string | undefined {
+  const name = fields[at] ?? '';
+  const given = fields[at + 1] ?? '';
+  // What ends a status message is part of it: grpc-go escapes no spaces.
+  const value = name === 'grpc-message' ? given : stripSpaces(given);
+  if (value !== given) fields[at + 1] = value;
   if (!knownNames.has(name)) {
     if (!validName.test(name)) return `the field name ${JSON.stringify(name.slice(0, 100))} holds forbidden characters`;
     if (connectionFields.has(name)) return `${name} belongs to HTTP/1.1`;
-  } else if (name === 'te' && value !== 'trailers') {
+  } else if (name === 'te' && value !== 'trailers' && value.toLowerCase() !== 'trailers') {
     return 'te holds something else than "trailers"';
   }
-  // gRPC leaves spaces in messages as they are, and grpc-go sends those at their ends, too.
-  const given = name === 'grpc-message' ? value.replace(/^ +| +$/g, '') : value;
-  return isValidValue(given) ? undefined : `the value of ${name} holds forbidden characters`;
+  return holdsForbidden(value) ? `the value of ${name} holds forbidden characters` : undefined;
 }
 
 function isPseudo(name: string): boolean {
   return name.charCodeAt(0) === 0x3a;
 }
 
-/** Whether a value has neither NUL, CR or LF, nor white space at its ends (RFC 9113 section 8.2.1). */
-function isValidValue(value: string): boolean {
-  const { length } = value;
-  if (length === 0) return true;
-  if (isSpace(value.charCodeAt(0)) || isSpace(value.charCodeAt(length - 1))) return false;
-  for (let i = 0; i < length; i++) {
+/** NUL, CR or LF (RFC 9113 section 8.2.1). */
+function holdsForbidden(value: string): boolean {
+  for (let i = 0; i < value.length; i++) {
     const code = value.charCodeAt(i);
-    if (code <= 13 && (code === 13 || code === 10 || code === 0)) return false;
+    if (code <= 13 && (code === 13 || code === 10 || code === 0)) return true;
   }
-  return true;
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || code === 0x09;
+  return false;
 }
 
 /** The value of `content-length`; NaN, which no length equals, when it is no number. */

@@ -6,7 +6,7 @@ import { Metadata } from '../metadata.js';
 import { Server } from '../server/server.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
-import { echo, echoPair, listenUnix, socketPath } from '../testing/echo.test.support.js';
+import { collect, echo, echoPair, listenUnix, socketPath } from '../testing/echo.test.support.js';
 import { RawServer, setting } from '../testing/raw-peer.test.support.js';
 import { FrameType, Setting } from './protocol.js';
 
@@ -82,19 +82,42 @@ describe('a peer that announces how large a header it takes (SETTINGS_MAX_HEADER
       .handle({ ...echo.unary, path: '/x/Trailer' }, (_request, call) => {
         call.trailer.append('k', 'x'.repeat(2000));
         return '';
-      })
-      .handle({ ...echo.unary, path: '/x/Status' }, () => {
-        throw new StatusError(Status.NOT_FOUND, 'x'.repeat(2000));
       });
     const details = {
       Header: /the header is larger than the peer accepts/,
-      Trailer: /the trailers are larger than the client accepts/,
-      Status: /the trailers are larger than the client accepts/,
+      Trailer: /the call went well, but its trailers are larger than the client accepts/,
     };
     for (const [name, text] of Object.entries(details)) {
       await assert.rejects(pair.channel.unary({ ...echo.unary, path: `/x/${name}` }, ''), (error: unknown) => {
         assert.ok(error instanceof StatusError && error.status === Status.INTERNAL);
         assert.match(error.details, text);
+        return true;
+      });
+      await stillWorks(pair.channel);
+    }
+  });
+
+  it('gets a status whose message is cut, and not another one', limit, async () => {
+    await using pair = await echoPair({ channel: small });
+    const details = 'ö%'.repeat(1000);
+    const kept = new Metadata([['why', 'because']]);
+    pair.server
+      .handle({ ...echo.unary, path: '/x/Only' }, () => {
+        throw new StatusError(Status.NOT_FOUND, details, { metadata: kept });
+      })
+      .handle({ ...echo.serverStream, path: '/x/Behind' }, async function* () {
+        yield 'first';
+        throw new StatusError(Status.NOT_FOUND, details, { metadata: kept });
+      });
+    const calls = [
+      () => pair.channel.unary({ ...echo.unary, path: '/x/Only' }, ''),
+      () => collect(pair.channel.serverStream({ ...echo.serverStream, path: '/x/Behind' }, '')),
+    ];
+    for (const call of calls) {
+      await assert.rejects(call(), (error: unknown) => {
+        assert.ok(error instanceof StatusError && error.status === Status.NOT_FOUND);
+        assert.match(error.details, /^(ö%)+ö?\.\.\. \[cut from 3000 octets\]$/);
+        assert.equal(error.metadata.get('why'), 'because');
         return true;
       });
       await stillWorks(pair.channel);
@@ -109,12 +132,21 @@ describe('a peer that announces how large a header it takes (SETTINGS_MAX_HEADER
       .handle(answer, (_request, call) => {
         call.sendHeader(large());
         return '';
+      })
+      .handle(echo.fail, () => {
+        throw new StatusError(Status.NOT_FOUND, 'x'.repeat(500));
       });
     await listenUnix(target, back.path);
     await using toTarget = new Channel(connectUnix(back.path));
     await using relay = new Server().relay(() => toTarget);
     await listenUnix(relay, front.path);
     await using channel = new Channel(connectUnix(front.path), small);
+    await using narrow = new Channel(connectUnix(front.path), { limits: { maxHeaderListSize: 600 } });
+    await assert.rejects(channel.unary(echo.fail, ''), { status: Status.NOT_FOUND, details: 'x'.repeat(500) });
+    await assert.rejects(narrow.unary(echo.fail, ''), {
+      status: Status.NOT_FOUND,
+      details: /^x+\.\.\. \[cut from 500 octets\]$/,
+    });
     for (const call of [() => channel.unary(echo.unary, '', { metadata: large() }), () => channel.unary(answer, '')]) {
       await assert.rejects(call, { status: Status.INTERNAL });
       assert.equal(await channel.unary(echo.unary, 'x'), 'x');

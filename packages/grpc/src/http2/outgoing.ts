@@ -39,16 +39,16 @@ export class Outgoing {
 
   /**
    * HEADERS, with CONTINUATION frames where the block is larger than a frame. Throws {@link HeaderTooLarge}, and sends
-   * nothing, when the peer would refuse it.
+   * nothing, when it counts more octets than `limit`, by default what the peer accepts.
    */
-  headers(stream: number, source: HeaderSource, endStream: boolean): void {
+  headers(stream: number, source: HeaderSource, endStream: boolean, limit = this.peerMaxHeaderList): void {
     const { encoder, output } = this;
     encoder.begin();
     if (source.constant === true) this.#encodeConstant(source);
     else source.encodeHeaders(encoder);
-    if (encoder.listSize > this.peerMaxHeaderList) {
+    if (encoder.listSize > limit) {
       encoder.abandon();
-      throw new HeaderTooLarge(encoder.listSize, this.peerMaxHeaderList);
+      throw new HeaderTooLarge(encoder.listSize, limit);
     }
     const first = Math.min(encoder.length, this.peerMaxFrameSize);
     const end = first === encoder.length ? Flag.END_HEADERS : 0;
@@ -241,14 +241,24 @@ export class Outgoing {
     }
   }
 
-  /** False when the peer accepts neither the trailers nor what is to be sent instead. */
+  /** False when the peer accepts neither the trailers nor what may be sent in their place. */
   #writeTrailers(stream: number, source: HeaderSource): boolean {
+    const wanted = wantedTrailers(this.peerMaxHeaderList);
+    if (this.#mayWriteTrailers(stream, source, wanted)) return true;
+    const shorter = source.within?.(wanted);
+    if (shorter !== undefined && this.#mayWriteTrailers(stream, shorter, this.peerMaxHeaderList)) return true;
+    if (shorter === undefined && this.#mayWriteTrailers(stream, source, this.peerMaxHeaderList)) return true;
+    const { instead } = source;
+    return instead !== undefined && this.#mayWriteTrailers(stream, instead, this.peerMaxHeaderList);
+  }
+
+  #mayWriteTrailers(stream: number, source: HeaderSource, limit: number): boolean {
     try {
-      this.headers(stream, source, true);
+      this.headers(stream, source, true, limit);
       return true;
     } catch (error) {
-      if (!(error instanceof HeaderTooLarge)) throw error;
-      return source.instead !== undefined && this.#writeTrailers(stream, source.instead);
+      if (error instanceof HeaderTooLarge) return false;
+      throw error;
     }
   }
 
@@ -259,6 +269,16 @@ export class Outgoing {
     queue.sent = true;
     queue.onSent();
   }
+}
+
+/**
+ * Octets that trailers should not exceed for a peer that announced `accepted`. Some take less than they say: grpc-core says
+ * 16 KiB and refuses, at random, what is above 8 KiB; nghttp2 (node:http2, grpc-js) says nothing, and a string above 64 KiB
+ * leaves its stream open for ever.
+ */
+function wantedTrailers(accepted: number): number {
+  if (accepted <= 16_384) return Math.min(accepted, 8192);
+  return accepted === Number.POSITIVE_INFINITY ? 65_536 : accepted;
 }
 
 /** The settings that we announce: what differs from the standard's defaults. */

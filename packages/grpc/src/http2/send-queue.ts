@@ -5,7 +5,9 @@ export interface HeaderSource {
   encodeHeaders(encoder: HpackEncoder): void;
   /** The fields are always the same, and few such sources exist: their block is kept. */
   readonly constant?: true;
-  /** Trailers for a peer that refuses these for their size. */
+  /** Trailers that say the same in fewer octets; undefined where that is not possible. */
+  within?(limit: number): HeaderSource | undefined;
+  /** Trailers for a peer that refuses these for their size, however short they are made. */
   readonly instead?: HeaderSource | undefined;
 }
 

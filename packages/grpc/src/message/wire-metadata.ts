@@ -1,12 +1,15 @@
 import type { HeaderList } from '../hpack/decoder.js';
 import type { HpackEncoder } from '../hpack/encoder.js';
-import { Metadata } from '../metadata.js';
+import { isProtocolKey, Metadata } from '../metadata.js';
 
 /** Fields of the protocol itself, which applications do not see. */
 const reserved = new Set(['content-type', 'te', 'user-agent', 'content-length']);
 const secret = new Set(['authorization', 'cookie', 'set-cookie', 'proxy-authorization']);
 
-/** The application's part of a header or of trailers. Values of `-bin` keys that are no base64 are dropped. */
+/**
+ * The application's part of a header or of trailers. Values of `-bin` keys are read as grpc-js reads them: with padding or
+ * without, in either alphabet, what is no base64 left out.
+ */
 export function readMetadata(fields: HeaderList): Metadata {
   const metadata = new Metadata();
   for (let i = 0; i < fields.length; i += 2) {
@@ -14,7 +17,7 @@ export function readMetadata(fields: HeaderList): Metadata {
     const value = fields[i + 1] ?? '';
     const first = name.charCodeAt(0);
     // ':' and 'g' first: most fields are told apart by one character.
-    if (first === 0x3a || (first === 0x67 && name.startsWith('grpc-')) || reserved.has(name)) continue;
+    if (first === 0x3a || (first === 0x67 && isProtocolKey(name)) || reserved.has(name)) continue;
     if (!name.endsWith('-bin')) {
       Metadata.addReceived(metadata, name, value);
       continue;

@@ -4,6 +4,7 @@ import { ErrorCode, errorName } from '../http2/protocol.js';
 import type { StreamAbort } from '../http2/stream.js';
 import { Status, statusFromCode } from '../status.js';
 import { StatusError } from '../status-error.js';
+import { isGrpcContentType } from './content-type.js';
 import { decodeMessage } from './percent.js';
 import { field, readMetadata } from './wire-metadata.js';
 
@@ -28,23 +29,57 @@ const statusOfHttp: Readonly<Record<string, Status>> = {
   '504': Status.UNAVAILABLE,
 };
 
-/** The error that trailers stand for; undefined for OK. */
+/**
+ * The error that trailers stand for; undefined for OK. A status is a decimal number, as grpc-go and grpc-js read it:
+ * leading zeros say nothing. One that gRPC does not define, that is no number, or that comes twice with different values
+ * is UNKNOWN.
+ */
 export function statusOfTrailers(fields: HeaderList): StatusError | undefined {
-  const code = field(fields, 'grpc-status');
+  let code: string | undefined;
+  for (let i = 0; i < fields.length; i += 2) {
+    if (fields[i] !== 'grpc-status') continue;
+    const value = fields[i + 1] ?? '';
+    code = code === undefined || code === value ? value : `${code}, ${value}`;
+  }
   if (code === '0') return undefined;
   if (code === undefined) return new StatusError(Status.UNKNOWN, 'the server sent no status');
-  const status = /^\d{1,3}$/.test(code) ? statusFromCode(Number(code)) : Status.UNKNOWN;
-  const details = decodeMessage(field(fields, 'grpc-message') ?? '');
-  return new StatusError(status, details, { metadata: readMetadata(fields) });
+  const number = /^[+-]?\d+$/.test(code) ? Number(code) : Number.NaN;
+  if (number === 0) return undefined;
+  const message = decodeMessage(field(fields, 'grpc-message') ?? '');
+  const metadata = readMetadata(fields);
+  if (Number.isNaN(number)) {
+    const details = `malformed grpc-status: ${JSON.stringify(code.slice(0, 100))}`;
+    return new StatusError(Status.UNKNOWN, message === '' ? details : `${details}: ${message}`, { metadata });
+  }
+  const unknown = number < 0 || number > Status.UNAUTHENTICATED;
+  const details =
+    message === '' && unknown ? `the server sent the status ${code}, which gRPC does not define` : message;
+  return new StatusError(statusFromCode(number), details, { metadata });
 }
 
-/** What is wrong with a response's header for gRPC; undefined when it is a gRPC response. */
+/**
+ * What is wrong with a response's header for gRPC; undefined when it is a gRPC response. As for grpc-go, its content-type
+ * decides, whatever the HTTP status.
+ */
 export function faultOfResponse(fields: HeaderList): StatusError | undefined {
-  const http = fields[1] ?? '';
   const contentType = field(fields, 'content-type');
-  if (http === '200' && contentType?.startsWith('application/grpc')) return undefined;
-  const status = http === '200' ? Status.UNKNOWN : (statusOfHttp[http] ?? Status.UNKNOWN);
-  const details = `unexpected HTTP status code received from server: ${http}; content-type "${contentType ?? ''}"`;
+  if (isGrpcContentType(contentType)) return undefined;
+  const type =
+    contentType === undefined
+      ? 'the content-type is missing'
+      : `received unexpected content-type ${JSON.stringify(contentType.slice(0, 100))}`;
+  return statusOfHttpStatus(fields, type) ?? foreign(Status.UNKNOWN, type);
+}
+
+/** The error that the HTTP status of a header stands for where there is no gRPC status; undefined for 200. */
+export function statusOfHttpStatus(fields: HeaderList, also = ''): StatusError | undefined {
+  const http = fields[1] ?? '';
+  if (http === '200') return undefined;
+  const details = `unexpected HTTP status code received from server: ${http}${also === '' ? '' : `; ${also}`}`;
+  return foreign(statusOfHttp[http] ?? Status.UNKNOWN, details);
+}
+
+function foreign(status: Status, details: string): StatusError {
   return new StatusError(status, details, { remedy: 'check that a gRPC server listens at this address' });
 }
 

@@ -5,7 +5,8 @@ import { encodeMessage } from '../message/percent.js';
 import { writeMetadata } from '../message/wire-metadata.js';
 import type { Metadata } from '../metadata.js';
 import { Status } from '../status.js';
-import { StatusError } from '../status-error.js';
+import type { StatusError } from '../status-error.js';
+import { fitStatus, trailersTooLarge } from './fit-status.js';
 
 /** The header of a response. */
 export class ResponseHeader implements HeaderSource {
@@ -30,20 +31,29 @@ export class ResponseTrailers implements HeaderSource {
   readonly #error: StatusError | undefined;
   readonly #metadata: Metadata | undefined;
   readonly #only: boolean;
+  readonly #httpStatus: string;
 
-  constructor(error: StatusError | undefined, metadata: Metadata | undefined, only: boolean) {
+  constructor(error: StatusError | undefined, metadata: Metadata | undefined, only: boolean, httpStatus = '200') {
     this.#error = error;
     this.#metadata = metadata;
     this.#only = only;
+    this.#httpStatus = httpStatus;
+  }
+
+  within(limit: number): HeaderSource | undefined {
+    if (this.#error === undefined) return undefined;
+    const error = fitStatus(this.#error, this.#metadata, limit);
+    return new ResponseTrailers(error, undefined, this.#only, this.#httpStatus);
   }
 
   get instead(): HeaderSource {
-    return this.#only ? largeTrailersOnly : largeTrailers;
+    return new ResponseTrailers(trailersTooLarge, undefined, this.#only);
   }
 
   encodeHeaders(encoder: HpackEncoder): void {
     if (this.#only) {
-      encoder.indexed(':status', '200');
+      if (this.#httpStatus === '200') encoder.indexed(':status', '200');
+      else encoder.literal(':status', this.#httpStatus);
       encoder.indexed('content-type', 'application/grpc');
     }
     const error = this.#error;
@@ -57,29 +67,9 @@ export class ResponseTrailers implements HeaderSource {
   }
 }
 
-/** A response with an HTTP status and nothing else, for requests that are no gRPC. */
-export class PlainResponse implements HeaderSource {
-  readonly #httpStatus: string;
-
-  constructor(httpStatus: string) {
-    this.#httpStatus = httpStatus;
-  }
-
-  encodeHeaders(encoder: HpackEncoder): void {
-    encoder.literal(':status', this.#httpStatus);
-  }
-}
-
 /** The two that nearly every call has. */
 export const plainHeader: HeaderSource = constant(new ResponseHeader(undefined, 'identity'));
 export const plainTrailers: HeaderSource = constant(new ResponseTrailers(undefined, undefined, false));
-
-/** What goes instead of trailers that the client would refuse for their size, with and without a header before it. */
-const tooLarge = new StatusError(Status.INTERNAL, 'the trailers are larger than the client accepts', {
-  remedy: 'send less metadata and a shorter status message, or raise maxHeaderListSize of the client',
-});
-const largeTrailersOnly: HeaderSource = constant(new ResponseTrailers(tooLarge, undefined, true));
-export const largeTrailers: HeaderSource = constant(new ResponseTrailers(tooLarge, undefined, false));
 
 function constant(source: HeaderSource): HeaderSource {
   return { constant: true, encodeHeaders: (encoder) => source.encodeHeaders(encoder) };

@@ -9,6 +9,7 @@ import type { HeaderSource } from '../http2/send-queue.js';
 import type { Http2Stream, StreamHandler } from '../http2/stream.js';
 import type { Logger } from '../logger.js';
 import type { Compression } from '../message/compression.js';
+import { isGrpcContentType } from '../message/content-type.js';
 import type { DeadlineQueue } from '../message/deadline-queue.js';
 import { decodeTimeout } from '../message/timeout.js';
 import { field } from '../message/wire-metadata.js';
@@ -17,7 +18,7 @@ import { RelayedStream, type RelayTarget } from '../relay/relayed-stream.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import { IncomingCall, type IncomingCallHost } from './incoming-call.js';
-import { PlainResponse, ResponseTrailers } from './response-header.js';
+import { ResponseTrailers } from './response-header.js';
 import type { Route } from './route.js';
 import type { ServerInterceptor } from './server-call.js';
 
@@ -94,8 +95,8 @@ export class ServerConnection implements IncomingCallHost {
 
   #onStream(stream: Http2Stream, fields: HeaderList, endStream: boolean): StreamHandler | undefined {
     if (this.#running >= this.#dispatch.limits.maxConcurrentStreams) return undefined;
-    const httpStatus = this.#httpFault(fields);
-    if (httpStatus !== undefined) return refused(stream, new PlainResponse(httpStatus));
+    const fault = this.#httpFault(fields);
+    if (fault !== undefined) return refused(stream, fault);
     const path = field(fields, ':path') ?? '';
     const timeout = field(fields, 'grpc-timeout');
     const timeoutMs = timeout === undefined ? Number.POSITIVE_INFINITY : decodeTimeout(timeout);
@@ -120,13 +121,18 @@ export class ServerConnection implements IncomingCallHost {
     return failed(stream, Status.UNIMPLEMENTED, this.#unknown(path));
   }
 
-  /** The HTTP status for a request that is no gRPC (gRPC over HTTP/2, Requests). */
-  #httpFault(fields: HeaderList): string | undefined {
-    if (field(fields, ':method') !== 'POST') return '405';
-    const contentType = field(fields, 'content-type') ?? '';
-    if (contentType !== 'application/grpc' && !/^application\/grpc($|[+;])/.test(contentType)) return '415';
+  /** The answer to a request that is no gRPC (gRPC over HTTP/2, Requests): an HTTP status, and a gRPC one as grpc-go adds. */
+  #httpFault(fields: HeaderList): HeaderSource | undefined {
+    const method = field(fields, ':method');
+    if (method !== 'POST') return notGrpc('405', Status.INTERNAL, `the method is ${method}, but gRPC is POST`);
+    const contentType = field(fields, 'content-type');
+    if (!isGrpcContentType(contentType)) {
+      const details = `invalid gRPC request content-type ${JSON.stringify(contentType?.slice(0, 100) ?? '')}`;
+      return notGrpc('415', Status.INVALID_ARGUMENT, details);
+    }
     const { authority } = this.#dispatch;
-    return authority === undefined || field(fields, ':authority') === authority ? undefined : '421';
+    if (authority === undefined || field(fields, ':authority') === authority) return undefined;
+    return notGrpc('421', Status.UNIMPLEMENTED, 'this server serves another authority');
   }
 
   /** What grpc-go says. */
@@ -142,6 +148,10 @@ export class ServerConnection implements IncomingCallHost {
 
 function failed(stream: Http2Stream, status: Status, details: string): StreamHandler {
   return refused(stream, new ResponseTrailers(new StatusError(status, details), undefined, true));
+}
+
+function notGrpc(httpStatus: string, status: Status, details: string): HeaderSource {
+  return new ResponseTrailers(new StatusError(status, details), undefined, true, httpStatus);
 }
 
 /** Answers at once; what the client still sends is dropped. */
