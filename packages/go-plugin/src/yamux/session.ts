@@ -33,8 +33,8 @@ export class YamuxSession implements StreamOwner {
   readonly #connection: Duplex;
   readonly #options: YamuxOptions;
   readonly #streams = new Map<number, YamuxStream>();
-  /** Ids we closed and the other side has not: what still comes for them is no mistake. */
-  readonly #halfOpen = new Set<number>();
+  /** Ids we closed and the other side has not, and the octets it may still send: what comes for them is no mistake. */
+  readonly #halfOpen = new Map<number, number>();
   readonly #backlog = new Slots(BACKLOG);
   readonly #unacknowledged = new Set<number>();
   readonly #pings = new Map<number, () => void>();
@@ -161,10 +161,26 @@ export class YamuxSession implements StreamOwner {
     }
   }
 
-  release(streamId: number, halfOpen: boolean): void {
+  release(streamId: number, lateOctets: number | undefined): void {
     if (!this.#streams.delete(streamId)) return;
     this.#acknowledged(streamId);
-    if (halfOpen && this.#halfOpen.size < MAX_HALF_OPEN) this.#halfOpen.add(streamId);
+    if (lateOctets === undefined || this.#halfOpen.size >= MAX_HALF_OPEN) return;
+    this.#halfOpen.set(streamId, lateOctets);
+    this.late(streamId, 0);
+  }
+
+  /**
+   * Nobody reads this stream any more. Last words, such as HTTP/2's GOAWAY, are dropped: a reset would reach the other side
+   * after it has closed its half too, and hashicorp/yamux warns of frames for streams that it has forgotten. Only a writer
+   * that has used up its window, and would wait for credit for ever, is told by a reset.
+   */
+  late(streamId: number, octets: number): void {
+    const left = this.#halfOpen.get(streamId);
+    if (left === undefined) return;
+    this.#halfOpen.set(streamId, left - octets);
+    if (left > octets) return;
+    this.#halfOpen.delete(streamId);
+    this.send(FrameType.windowUpdate, Flag.rst, streamId, 0);
   }
 
   #sendControl(header: Buffer, done?: () => void): void {
@@ -239,9 +255,8 @@ export class YamuxSession implements StreamOwner {
     const over = (header.flags & (Flag.fin | Flag.rst)) !== 0;
     if (over) {
       this.#halfOpen.delete(header.streamId);
-    } else if (header.type === FrameType.data && this.#halfOpen.delete(header.streamId)) {
-      // Nobody reads here any more; the writer over there would wait for credit for ever.
-      this.send(FrameType.windowUpdate, Flag.rst, header.streamId, 0);
+    } else if (header.type === FrameType.data) {
+      this.late(header.streamId, header.length);
     }
   }
 

@@ -12,8 +12,10 @@ const CLOSE_TIMEOUT_MS = 5 * 60_000;
 export interface StreamOwner {
   /** `done` is called when the frame has left. */
   send(type: number, flags: number, streamId: number, payload: Uint8Array | number, done?: () => void): void;
-  /** The stream is over. `halfOpen`: the other side has not closed its half yet. */
-  release(streamId: number, halfOpen: boolean): void;
+  /** The stream is over. `lateOctets`: what the other side, which has not closed its half yet, may still send. */
+  release(streamId: number, lateOctets: number | undefined): void;
+  /** Octets came for a released stream, in a frame that began before. */
+  late(streamId: number, octets: number): void;
 }
 
 /** One stream of a session: a Duplex with flow control of its own. */
@@ -41,7 +43,10 @@ export class YamuxStream extends Duplex {
   receive(chunk: Buffer): boolean {
     if (chunk.length > this.#receiveWindow) return false;
     this.#receiveWindow -= chunk.length;
-    if (this.destroyed) return true;
+    if (this.destroyed) {
+      this.#owner.late(this.id, chunk.length);
+      return true;
+    }
     this.#received.push(chunk);
     this.#deliver();
     return true;
@@ -109,7 +114,7 @@ export class YamuxStream extends Duplex {
   }
 
   #finish(): void {
-    this.#owner.release(this.id, !this.#remoteEnded && !this.#remoteReset);
+    this.#owner.release(this.id, this.#remoteEnded || this.#remoteReset ? undefined : this.#receiveWindow);
   }
 
   #sendFrom(chunk: Buffer, callback: (error?: Error | null) => void): void {

@@ -269,18 +269,58 @@ test('the last bytes and the end may come in one frame, and the first with the o
   peer.destroy();
 });
 
-test('data for a stream that was closed here is answered with a reset, once', limit, async () => {
+test(
+  'late data for a stream that was closed here are dropped, until their writer would wait for ever',
+  limit,
+  async () => {
+    const { session, peer, sent } = rawPair('client');
+    const stream = await session.open();
+    const resets = () => sent.filter((header) => (header.flags & Flag.rst) !== 0).length;
+    const late = async (length: number) => {
+      peer.write(encodeHeader({ type: FrameType.data, flags: 0, streamId: stream.id, length }));
+      peer.write(Buffer.alloc(length));
+      await tick();
+    };
+    await late(1000);
+    stream.destroy();
+    await late(100);
+    await late(INITIAL_WINDOW - 1101);
+    assert.equal(resets(), 0);
+    await late(1);
+    assert.equal(resets(), 1);
+    await late(1);
+    assert.equal(resets(), 1);
+    assert.ok(!session.closed.aborted);
+    session.close();
+  },
+);
+
+test('late data count from where in a frame the stream was closed', limit, async () => {
+  const { session, peer, sent } = rawPair('client');
+  const stream = await session.open();
+  peer.write(encodeHeader({ type: FrameType.data, flags: 0, streamId: stream.id, length: INITIAL_WINDOW }));
+  peer.write(Buffer.alloc(INITIAL_WINDOW / 2));
+  await tick();
+  stream.destroy();
+  await tick();
+  assert.equal(sent.filter((header) => (header.flags & Flag.rst) !== 0).length, 0);
+  peer.write(Buffer.alloc(INITIAL_WINDOW / 2));
+  await tick();
+  assert.equal(sent.filter((header) => (header.flags & Flag.rst) !== 0).length, 1);
+  session.close();
+});
+
+test('a stream that both sides close leaves nothing to reset', limit, async () => {
   const { session, peer, sent } = rawPair('client');
   const stream = await session.open();
   stream.destroy();
   await tick();
-  for (let i = 0; i < 2; i++) {
-    peer.write(encodeHeader({ type: FrameType.data, flags: 0, streamId: stream.id, length: 1 }));
-    peer.write('x');
-  }
+  peer.write(encodeHeader({ type: FrameType.data, flags: Flag.fin, streamId: stream.id, length: 5 }));
+  peer.write('adieu');
+  peer.write(encodeHeader({ type: FrameType.data, flags: 0, streamId: stream.id, length: 1 }));
+  peer.write('!');
   await tick();
-  assert.equal(sent.filter((header) => (header.flags & Flag.rst) !== 0).length, 1);
-  assert.ok(!session.closed.aborted);
+  assert.equal(sent.filter((header) => (header.flags & Flag.rst) !== 0).length, 0);
   session.close();
 });
 
