@@ -56,7 +56,7 @@ export interface PluginClientOptions {
    * `'auto'`: AutoMTLS, throw-away certificates on both sides. Or own material. Default: plain text, on private sockets.
    */
   readonly tls?: 'auto' | TlsMaterial;
-  /** Curve of the AutoMTLS certificate. Default `'P-521'`, as go-plugin; BoringSSL peers need `'P-256'`. */
+  /** Curve of the AutoMTLS certificate. Default `'P-256'`, which every peer knows; go-plugin's own is `'P-521'`. */
   readonly curve?: 'P-521' | 'P-384' | 'P-256';
   /** Run the broker over the main connection (yamux) instead of one socket per id. */
   readonly multiplex?: boolean;

@@ -39,7 +39,7 @@ export interface ServePluginOptions {
   readonly network?: 'unix' | 'tcp';
   /** Own certificates instead of AutoMTLS. */
   readonly tls?: TlsMaterial;
-  /** Curve of the AutoMTLS certificate. Default `'P-521'`, as go-plugin. */
+  /** Curve of the AutoMTLS certificate. Default: that of the host's certificate, `'P-256'` where it has none. */
   readonly curve?: Curve;
 
   /** Which outputs go to the host over GRPCStdio. Default both, as go-plugin does. */

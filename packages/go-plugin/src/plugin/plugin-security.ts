@@ -18,13 +18,16 @@ export async function pluginSecurity(
   if (options.tls === undefined && hostCertificate === '') return { security: undefined, certificate: undefined };
   const { createSecurity } = await import('../tls/node-security.js');
   if (options.tls !== undefined) return { security: createSecurity(options.tls), certificate: undefined };
-  if (!hostCertificate.includes('-----BEGIN CERTIFICATE-----')) {
+  const { createCertificate, curveOf } = await import('../tls/certificate.js');
+  let curve = options.curve;
+  try {
+    curve ??= curveOf(hostCertificate);
+  } catch (error) {
     // As go-plugin does: serve on, and refuse every connection.
-    logger.error('PLUGIN_CLIENT_CERT holds no certificate; no host can connect');
+    logger.error('PLUGIN_CLIENT_CERT holds no certificate; no host can connect', { error });
     return { security: refuseAll(), certificate: undefined };
   }
-  const { createCertificate } = await import('../tls/certificate.js');
-  const own = await createCertificate({ curve: options.curve });
+  const own = await createCertificate({ curve });
   return {
     security: createSecurity({ certificate: own.pem, privateKey: own.privateKey, peer: hostCertificate }),
     certificate: own.der,

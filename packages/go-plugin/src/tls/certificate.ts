@@ -1,4 +1,4 @@
-import { createHash, generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
+import { createHash, generateKeyPair, type KeyObject, randomBytes, sign, X509Certificate } from 'node:crypto';
 import { promisify } from 'node:util';
 import {
   bitString,
@@ -51,14 +51,26 @@ const generate = promisify(generateKeyPair);
 
 /**
  * Makes the certificate one side of AutoMTLS uses for one run: self-signed ECDSA, O=HashiCorp CN=localhost, good for client
- * and server, its own authority, valid from 30 s ago for 30 years (go-plugin's generateCert).
+ * and server, its own authority, valid from 30 s ago for 30 years (go-plugin's generateCert). On P-256 by default, which
+ * every TLS library knows; go-plugin's P-521 is refused by BoringSSL (grpcio, netty-tcnative).
  */
 export async function createCertificate(options: { curve?: Curve | undefined; now?: Date } = {}): Promise<Certificate> {
-  const curve = options.curve ?? 'P-521';
+  const curve = options.curve ?? 'P-256';
   const { publicKey, privateKey } = await generate('ec', { namedCurve: curve });
   const der = encode(publicKey, privateKey, SIGNATURE[curve], options.now ?? new Date());
   const privatePem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
   return { der, pem: pemOf(der), privateKey: privatePem };
+}
+
+const NAMES: Readonly<Record<string, Curve>> = { secp521r1: 'P-521', secp384r1: 'P-384', prime256v1: 'P-256' };
+
+/**
+ * The curve for an answer to a certificate (PEM): the same, which its maker knows; P-256 for RSA and everything else.
+ * @throws the system's error for what is no certificate
+ */
+export function curveOf(certificate: string): Curve {
+  const { publicKey } = new X509Certificate(certificate);
+  return NAMES[publicKey.asymmetricKeyDetails?.namedCurve ?? ''] ?? 'P-256';
 }
 
 function encode(

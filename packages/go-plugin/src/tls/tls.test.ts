@@ -8,11 +8,26 @@ import { duplexPair } from 'node:stream';
 import { after, test } from 'node:test';
 import { TLSSocket } from 'node:tls';
 import fc from 'fast-check';
-import { type Curve, createCertificate } from './certificate.js';
+import { type Curve, createCertificate, curveOf } from './certificate.js';
 import { bitString, integer, octetString, oid, sequence } from './der.js';
 import { createSecurity } from './node-security.js';
 
 const limit = { timeout: 20_000 };
+// openssl req -x509 -newkey rsa:1024 -nodes -subj /CN=localhost -days 36500
+const rsaCertificate = `-----BEGIN CERTIFICATE-----
+MIICBjCCAW+gAwIBAgIUOXW186HgkRdqhkqVSmPA8uKDHwIwDQYJKoZIhvcNAQEL
+BQAwFDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyODEzNTgxNVoYDzIxMjYx
+MTA0MTM1ODE1WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwgZ8wDQYJKoZIhvcNAQEB
+BQADgY0AMIGJAoGBAOPZFeGoS+zKp4BeBq6l4r99G07Mo7dd08S7mYVmZjOUvlsZ
+cwMN6Gqg196Vy0V+F8kInDszsnJOW+R88HSQZDzJtzLkLYJyrL1SEpmLtxlmA12s
+1G0pDXinoPxo6NLcMFxH60+iUGvB7uRWoGL9F541i64QKSNWtuWct6+D4sdRAgMB
+AAGjUzBRMB0GA1UdDgQWBBSM7BEijE1sRqv/FVteO9kwX7RlNjAfBgNVHSMEGDAW
+gBSM7BEijE1sRqv/FVteO9kwX7RlNjAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3
+DQEBCwUAA4GBAKOYXHKSzgsC9/8ZWO7zfF+jo6+CCsQYPesiR4iW/WVVXCfPhr52
+hOYeiWEICvusfh00ptkDbLe5ex8ljN2ciYEuq7yOfyNm639BqQBNtYjno1WSQo5Q
+uqlG8sBsVSPKp/f+oUPh4X0z7zrDyeZb7xoHHkBdkplrR5Ko8coQEpY4
+-----END CERTIFICATE-----
+`;
 const curves: Curve[] = ['P-521', 'P-384', 'P-256'];
 const directory = mkdtempSync(join(tmpdir(), 'tls-'));
 const opened: Socket[] = [];
@@ -75,6 +90,15 @@ test('a certificate has what go-plugin’s have, as OpenSSL reads it', limit, as
     assert.deepEqual(read.keyUsage, ['1.3.6.1.5.5.7.3.2', '1.3.6.1.5.5.7.3.1']);
     assert.equal(Date.parse(read.validFrom), now.getTime() - 30_000);
     assert.equal(Date.parse(read.validTo), now.getTime() + 262_980 * 3_600_000);
+  }
+});
+
+test('a certificate is answered on its own curve, on P-256 where it has none', limit, async () => {
+  for (const curve of curves) assert.equal(curveOf((await createCertificate({ curve })).pem), curve);
+  assert.equal(curveOf((await createCertificate()).pem), 'P-256');
+  assert.equal(curveOf(rsaCertificate), 'P-256');
+  for (const none of ['', 'no certificate', '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n']) {
+    assert.throws(() => curveOf(none));
   }
 });
 
