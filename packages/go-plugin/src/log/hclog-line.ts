@@ -1,4 +1,5 @@
 import type { Fields } from '@loopp/grpc';
+import { beginsCrash, levelNamed, levelOfText } from './text-level.js';
 
 export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
 
@@ -8,20 +9,19 @@ export interface LogEntry {
   readonly fields: Fields;
 }
 
-const LEVELS: readonly LogLevel[] = ['trace', 'debug', 'info', 'warn', 'error'];
-// hclog's layout for Go's time package: six digits, no more and no fewer.
-const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}(?:Z|[+-]\d{2}:\d{2})$/;
-const PREFIX = /^\[(TRACE|DEBUG|INFO|WARN|ERROR)\]/;
-
 /**
- * Reads the lines a plugin writes to its standard error, by go-plugin's rules: hclog's JSON, `[LEVEL]` prefixes, and Go's
- * crash output, after which every line without a level counts as an error.
+ * Reads the lines a plugin writes to its standard error: hclog's JSON, the JSON and the prefixes of other loggers, and the
+ * last words of a crash. What go-plugin understands means the same here; it shows the rest at debug, as it came.
  */
 export class HclogParser {
-  #crashed = false;
+  /** After a crash of Go every line without a level is an error; after others, until the next line with one. */
+  #crashed: 'no' | 'maybe' | 'yes' = 'no';
 
   parse(line: string): LogEntry {
-    return parseJson(line) ?? this.#parseText(line);
+    const entry = parseJson(line) ?? tagged(line);
+    if (entry === undefined) return this.#parseText(line);
+    if (this.#crashed === 'maybe') this.#crashed = 'no';
+    return entry;
   }
 
   /** A piece of an overlong line: never JSON any more. */
@@ -30,24 +30,36 @@ export class HclogParser {
   }
 
   #parseText(line: string): LogEntry {
-    const prefix = PREFIX.exec(line)?.[1];
-    if (prefix !== undefined) return { level: toLevel(prefix) ?? 'debug', message: line, fields: {} };
-    if (line.startsWith('panic: ') || line.startsWith('fatal error: ')) this.#crashed = true;
-    return { level: this.#crashed ? 'error' : 'debug', message: line, fields: {} };
+    if (line.startsWith('panic: ') || line.startsWith('fatal error: ')) this.#crashed = 'yes';
+    else if (this.#crashed === 'no' && beginsCrash(line)) this.#crashed = 'maybe';
+    return { level: this.#crashed === 'no' ? 'debug' : 'error', message: line, fields: {} };
   }
 }
 
-/** `undefined` when the line is no hclog entry. A field of the wrong type makes it text: the same would crash a Go host. */
+function tagged(line: string): LogEntry | undefined {
+  const level = levelOfText(line);
+  return level === undefined ? undefined : { level, message: line, fields: {} };
+}
+
+/** `undefined` when the line is no JSON object of a logger. */
 function parseJson(line: string): LogEntry | undefined {
   if (!line.trimStart().startsWith('{')) return undefined;
   const entry = parseObject(line);
   if (entry === undefined) return undefined;
-  const { '@message': message = '', '@level': levelText = '', '@timestamp': timestamp, ...rest } = entry;
-  if (typeof message !== 'string' || typeof levelText !== 'string') return undefined;
-  if (timestamp !== undefined && (typeof timestamp !== 'string' || !TIMESTAMP.test(timestamp))) return undefined;
-  const level = toLevel(levelText);
-  if (level === undefined) return { level: 'debug', message: line, fields: {} };
-  return { level, message, fields: timestamp === undefined ? rest : { ...rest, timestamp } };
+  const isHclog = '@message' in entry || '@level' in entry;
+  const level = levelOf(isHclog ? entry['@level'] : (entry['level'] ?? entry['severity'] ?? entry['lvl']));
+  if (level === undefined) return isHclog ? { level: 'debug', message: line, fields: {} } : undefined;
+  if (!isHclog) return foreignEntry(line, entry, level);
+  const { '@message': message = '', '@level': _, '@timestamp': timestamp, ...rest } = entry;
+  return { level, message: textOf(message), fields: timestamp === undefined ? rest : { ...rest, timestamp } };
+}
+
+/** An entry of another logger: pino, bunyan, zap, zerolog, logrus, slog, tracing, structlog. */
+function foreignEntry(line: string, entry: Readonly<Record<string, unknown>>, level: LogLevel): LogEntry {
+  const name = ['msg', 'message', 'event'].find((key) => typeof entry[key] === 'string');
+  if (name === undefined) return { level, message: line, fields: {} };
+  const { [name]: message, level: _, severity: __, lvl: ___, ...fields } = entry;
+  return { level, message: textOf(message), fields };
 }
 
 function parseObject(line: string): Record<string, unknown> | undefined {
@@ -59,6 +71,11 @@ function parseObject(line: string): Record<string, unknown> | undefined {
   }
 }
 
-function toLevel(text: string): LogLevel | undefined {
-  return LEVELS.find((level) => level === text.toLowerCase());
+function levelOf(value: unknown): LogLevel | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? levelNamed(value) : undefined;
+}
+
+/** Another type than text in `@message` ends a Go host; here it is shown. */
+function textOf(message: unknown): string {
+  return typeof message === 'string' ? message : JSON.stringify(message);
 }

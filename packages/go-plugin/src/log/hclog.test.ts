@@ -25,18 +25,80 @@ test('levels are read in any case; an unknown one leaves the whole line at debug
   assert.equal(parser.parse('{"@message":"no level"}').message, '{"@message":"no level"}');
 });
 
-test('a timestamp without exactly six digits, or of another type, makes the line text', limit, () => {
-  for (const timestamp of ['2026-11-23T01:02:03.000Z', '2026-11-23T01:02:03Z', 'now', 5, null]) {
-    const line = entry({ '@timestamp': timestamp });
-    assert.deepEqual(new HclogParser().parse(line), { level: 'debug', message: line, fields: {} });
+test('a timestamp of any form is passed on, where a Go host shows the line as text or ends', limit, () => {
+  for (const timestamp of ['2026-11-23T01:02:03.000Z', '2026-11-23T01:02:03Z', 'now', 1_795_000_000.5, null]) {
+    const { level, message, fields } = new HclogParser().parse(entry({ '@timestamp': timestamp }));
+    assert.deepEqual([level, message, fields], ['info', 'hi', { timestamp }]);
   }
-  const offset = entry({ '@timestamp': '2026-11-23T01:02:03.123456+02:00' });
-  assert.equal(new HclogParser().parse(offset).level, 'info');
 });
 
-test('what would crash a Go host is text here: message or level of another type', limit, () => {
-  for (const fields of [{ '@message': 5 }, { '@level': {} }, { '@message': null }]) {
-    assert.equal(new HclogParser().parse(entry(fields)).message, entry(fields));
+test('a message that is no text is shown, and a level that is none makes the line text', limit, () => {
+  const read = (fields: object) => new HclogParser().parse(entry(fields));
+  assert.equal(read({ '@message': 5 }).message, '5');
+  assert.equal(read({ '@message': { a: 1 } }).message, '{"a":1}');
+  for (const level of [{}, null, true, ['info']]) {
+    assert.deepEqual(read({ '@level': level }), { level: 'debug', message: entry({ '@level': level }), fields: {} });
+  }
+});
+
+test('levels of other languages’ loggers are understood, in JSON', limit, () => {
+  const lines: [string, string, string][] = [
+    ['{"@level":"WARNING","@message":"python"}', 'warn', 'python'],
+    ['{"@level":"fatal","@message":"go"}', 'error', 'go'],
+    ['{"level":30,"time":1795000000000,"pid":1,"msg":"pino"}', 'info', 'pino'],
+    ['{"level":60,"msg":"pino, fatal"}', 'error', 'pino, fatal'],
+    ['{"level":"warn","ts":1795000000.1,"msg":"zap"}', 'warn', 'zap'],
+    ['{"time":"2026-11-23T01:02:03Z","level":"ERROR","msg":"slog"}', 'error', 'slog'],
+    ['{"event":"structlog","level":"critical"}', 'error', 'structlog'],
+    ['{"severity":"NOTICE","message":"cloud"}', 'info', 'cloud'],
+  ];
+  for (const [line, level, message] of lines) {
+    const read = new HclogParser().parse(line);
+    assert.deepEqual([read.level, read.message], [level, message]);
+  }
+  assert.deepEqual(new HclogParser().parse('{"level":40,"msg":"m","n":1}').fields, { n: 1 });
+  const tracing = '{"timestamp":"2026-11-23T01:02:03Z","level":"WARN","fields":{"message":"rust"},"target":"a"}';
+  assert.deepEqual(new HclogParser().parse(tracing), { level: 'warn', message: tracing, fields: {} });
+  for (const other of ['{"level":"loud","msg":"x"}', '{"msg":"no level"}', '{"level":5,"msg":"x"}', '[]', '{"a":']) {
+    assert.deepEqual(new HclogParser().parse(other), { level: 'debug', message: other, fields: {} });
+  }
+});
+
+test('levels of other languages’ loggers are understood, in text', limit, () => {
+  const lines: [string, string][] = [
+    ['[WARNING] x', 'warn'],
+    ['WARNING:root:python', 'warn'],
+    ['CRITICAL: x', 'error'],
+    ['SEVERE: java', 'error'],
+    ['2026-11-23 01:02:03,004 - name - ERROR - python', 'error'],
+    ['2026-11-23T01:02:03.123456Z  INFO app: rust', 'info'],
+    ['[2026-11-23T01:02:03Z WARN  app] rust', 'warn'],
+    ['01:02:03.004 [main] ERROR c.f.Bar - java', 'error'],
+    ['E0102 15:04:05.678901    1234 file.go:12] klog', 'error'],
+    ['[TRACE] x', 'trace'],
+    ['an ERROR in the middle', 'debug'],
+    ['error: lower case', 'debug'],
+    ['INFORMATION is power', 'debug'],
+    ['1234 items, 5 WARNINGs', 'debug'],
+  ];
+  for (const [line, level] of lines)
+    assert.deepEqual(new HclogParser().parse(line), { level, message: line, fields: {} });
+});
+
+test('a crash in another language is an error up to the next line with a level', limit, () => {
+  const starts = [
+    'Traceback (most recent call last):',
+    'Exception in thread "main" java.lang.IllegalStateException: x',
+    "thread 'main' panicked at src/main.rs:2:5:",
+    "thread 'main' (12345) panicked at src/main.rs:2:5:",
+    'Unhandled exception. System.Exception: x',
+  ];
+  for (const start of starts) {
+    const parser = new HclogParser();
+    const levels = ['before', start, '  at something', 'ValueError: x', 'INFO: on we go', 'after'].map(
+      (line) => parser.parse(line).level,
+    );
+    assert.deepEqual(levels, ['debug', 'error', 'error', 'error', 'info', 'debug'], start);
   }
 });
 
