@@ -29,6 +29,8 @@ export interface Launched {
   readonly version: number;
   readonly address: Address;
   readonly reattach: Reattach | undefined;
+  /** The plugin ran before: this host did not start it. */
+  readonly attached: boolean;
   /** `stop` must not end the process. */
   readonly leaveRunning: boolean;
 }
@@ -93,6 +95,7 @@ class Launch {
         security === undefined && !line.multiplex && runner.pid !== undefined
           ? { protocolVersion: line.version, address: line.address, pid: runner.pid, test: reattach?.test ?? false }
           : undefined,
+      attached: reattach !== undefined,
       leaveRunning: reattach?.test ?? false,
     };
   }
@@ -148,7 +151,7 @@ class Launch {
 
   async #attach(reattach: Reattach): Promise<HandshakeLine> {
     const { attachRunner } = await import('../process/attach-runner.js');
-    this.#watch(await attachRunner(reattach));
+    this.#watch(await attachRunner(reattach, this.#logger));
     return { version: reattach.protocolVersion, address: reattach.address, multiplex: false };
   }
 

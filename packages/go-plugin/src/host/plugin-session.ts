@@ -81,7 +81,16 @@ export class PluginSession {
     ended.abort(new PluginExitError(this.#runner.name, exit));
     await this.#link.close();
     // A killed plugin leaves its socket where it announced it, which need not be in our directory.
-    if (!this.#launched.leaveRunning) removeStaleSocket(this.#launched.address, this.#dir.path);
+    if (!this.#launched.leaveRunning && !(await this.#stillServes())) {
+      removeStaleSocket(this.#launched.address, this.#dir.path);
+    }
     await this.#dir.remove();
+  }
+
+  /** A plugin that this host did not start may outlive it, when its process was not known for sure. */
+  async #stillServes(): Promise<boolean> {
+    if (!this.#launched.attached) return false;
+    const { answers } = await import('../process/attach-runner.js');
+    return answers(this.#launched);
   }
 }
