@@ -66,6 +66,33 @@ testWithGo('a Go host gets our output over GRPCStdio and our log from standard e
   assert.match(stderr, /\[WARN\] {2}\S*: logged in a call: (?=.*@module=talker)(?=.*number=7)/);
 });
 
+for (const [crash, first] of [
+  ['exception', 'panic: RangeError: nobody caught this'],
+  ['rejection', 'panic: unhandled rejection: TypeError: nobody caught this'],
+] as const) {
+  testWithGo(`a Go host shows an uncaught ${crash} of our plugin as an error, with its stack`, async () => {
+    const talker = await bundled('fixtures/kv-talker.ts', import.meta.dirname);
+    const args = ['-example', 'kv', '-log', 'error', '--', ...talker];
+    const env = { ...cleanEnvironment(), TALKER_CRASHES: crash, TMPDIR: parent };
+    const { code, stderr } = await promisify(execFile)(goProgram('host'), args, { env }).then(
+      (ended) => ({ code: 0, ...ended }),
+      (error: { code: number; stderr: string }) => error,
+    );
+    assert.ok(stderr.includes(`: ${first}`), stderr);
+    assert.match(stderr, /\[ERROR\].*: {5}at .*go-plugin-fixtures-kv-talker/);
+    assert.equal(code === 0 || code === 1, true);
+    assert.deepEqual(readdirSync(parent), []);
+  });
+}
+
+testWithGo('a Go host sees no warning of its yamux when we close what we dialled', async () => {
+  const plugin = await bundled('bidirectional/plugin.ts');
+  const args = ['-example', 'bidirectional', '-mux', '-log', 'warn', '--', ...plugin];
+  const { stdout, stderr } = await promisify(execFile)(goProgram('host'), args, { env: cleanEnvironment() });
+  assert.match(stdout, /sum=9/);
+  assert.doesNotMatch(stderr, /yamux/);
+});
+
 test('own certificates on both sides work, and a stranger’s are refused at the start', limit, async () => {
   const [host, plugin, stranger] = await Promise.all([1, 2, 3].map(() => createCertificate({ curve: 'P-256' })));
   assert.ok(host !== undefined && plugin !== undefined && stranger !== undefined);

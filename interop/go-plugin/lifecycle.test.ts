@@ -296,3 +296,50 @@ test('200 starts and stops leave nothing: no process, socket, directory, handle 
   assert.deepEqual(pids.filter(isAlive), []);
   assert.deepEqual(readdirSync(parent), []);
 });
+
+test('a plugin in test mode leaves no socket, however it ends, and ends as Node has it', limit, async () => {
+  const program = await bundled('fixtures/test-mode.ts', import.meta.dirname);
+  const sockets = mkdtempSync(join(tmpdir(), 'test-mode-'));
+  const ends: [string, number | null, NodeJS.Signals | null][] = [
+    ['throw', 1, null],
+    ['exit', 3, null],
+    ['SIGINT', null, 'SIGINT'],
+    ['SIGTERM', null, 'SIGTERM'],
+    ['SIGHUP', null, 'SIGHUP'],
+  ];
+  for (const [how, code, signal] of ends) {
+    const env = { ...cleanEnvironment(), TMPDIR: sockets };
+    const child = spawn(program[0] ?? '', [...program.slice(1), how], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const ended = once(child, 'exit');
+    let printed = '';
+    let complained = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      printed += chunk.toString();
+      // Its own socket, and that of the broker.
+      if (printed.endsWith('ready\n')) assert.equal(readdirSync(sockets).length, 2);
+      if (printed.endsWith('ready\n') && signal !== null) child.kill(signal);
+    });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complained += chunk.toString();
+    });
+    assert.deepEqual(await ended, [code, signal], how);
+    assert.deepEqual(readdirSync(sockets), [], how);
+    // Nobody but a host wants Go's first line.
+    assert.doesNotMatch(complained, /panic/);
+  }
+  rmSync(sockets, { recursive: true });
+});
+
+test('our host logs an uncaught exception of a plugin as an error, with its stack', limit, async () => {
+  const { logger, entries } = recorder();
+  const client = clientWith({ logger });
+  const plugin = await client.start();
+  await plugin.channel.unary(act, 'crash');
+  const { code } = await plugin.exited;
+  assert.equal(code, 1);
+  const errors = entries.filter(([level]) => level === 'error').map(([, message]) => message);
+  assert.equal(errors[0], 'panic: Error: fixture crashed');
+  assert.ok(errors.some((line) => /^ {4}at /.test(line)));
+  await client.stop();
+  nothingLeft(plugin);
+});

@@ -4,6 +4,7 @@ import { removeOrphanedDir } from '../address/private-dir.js';
 import type { Broker } from '../broker/broker.js';
 import { settlesWithin } from '../process/settles-within.js';
 import type { CapturedStdio } from '../stdio/capture-stdio.js';
+import { watchCrash } from './crash-watch.js';
 import type { ServePluginOptions } from './options.js';
 import { type ParentWatch, watchParent } from './parent-watch.js';
 import { handleSignals } from './signals.js';
@@ -26,6 +27,8 @@ export interface PluginParts {
   readonly server: Server;
   readonly transport: PluginTransport;
   readonly stdio: CapturedStdio | undefined;
+  /** Files of the sockets that are bound. */
+  readonly files: Iterable<string>;
 }
 
 const STOP_TIMEOUT_MS = 1500;
@@ -43,6 +46,7 @@ export class PluginLife implements ServedPlugin {
   #listener: RawListener | undefined;
   #watch: ParentWatch | undefined;
   #release: (() => void) | undefined;
+  #endCrashWatch: (() => void) | undefined;
   #stopping: Promise<void> | undefined;
   #version = 0;
   #orphaned = false;
@@ -66,9 +70,10 @@ export class PluginLife implements ServedPlugin {
 
   /** The plugin listens; from now on it looks after its own end. */
   begin(listener: RawListener, version: number): void {
-    const { options, logger, server } = this.#parts;
+    const { options, logger, server, files } = this.#parts;
     this.#listener = listener;
     this.#version = version;
+    this.#endCrashWatch = watchCrash({ files, announce: options.test === undefined });
     if (options.test !== undefined) {
       const stop = () => void this.stop();
       options.test.signal?.addEventListener('abort', stop, { once: true });
@@ -123,6 +128,7 @@ export class PluginLife implements ServedPlugin {
       logger.error('the plugin did not stop in order', { error });
     }
     this.#release?.();
+    this.#endCrashWatch?.();
     stdio?.release();
     this.#settle();
     if (options.test === undefined) this.#exitSoon(options.exit ?? process.exit);

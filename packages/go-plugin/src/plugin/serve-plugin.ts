@@ -54,7 +54,7 @@ async function serve(
   const multiplex = parseBool(env['PLUGIN_MULTIPLEX_GRPC'] ?? '') ?? false;
   const parts = { server, security, listen: where, link, logger };
   const transport = multiplex ? (await import('../mux/plugin-mux.js')).pluginMux(parts) : plainTransport(parts);
-  const life = new PluginLife({ options, logger, server, transport, stdio });
+  const life = new PluginLife({ options, logger, server, transport, stdio, files });
   serveHealth(server);
   serveController(server, files, life);
   link.serve(
