@@ -126,9 +126,62 @@ test('only unix sockets and loopback are dialled, unless remote machines are all
 
 test('host and port are told apart, IPv6 included', limit, () => {
   assert.deepEqual(splitHostPort('[::1]:80'), { host: '::1', port: 80 });
-  assert.deepEqual(splitHostPort(':80'), { host: '127.0.0.1', port: 80 });
-  for (const bad of ['::1:80', 'host', 'host:', 'host:99999', '']) assert.equal(splitHostPort(bad), undefined, bad);
-  assert.ok(isLoopback('127.8.8.8') && !isLoopback('127.0.0.1.example.org'));
+  for (const bad of ['::1:80', 'host', 'host:', 'host:99999', 'host:0', '', '[::1', '[1]:80', 'a b:80', '[::1%a b]:80'])
+    assert.equal(splitHostPort(bad), undefined, bad);
+});
+
+test('a server on every interface is dialled over loopback', limit, () => {
+  for (const address of [':80', '0.0.0.0:80', '[::ffff:0.0.0.0]:80']) {
+    assert.deepEqual(splitHostPort(address), { host: '127.0.0.1', port: 80 }, address);
+  }
+  for (const address of ['[::]:80', '[0:0:0:0:0:0:0:0]:80']) {
+    assert.deepEqual(splitHostPort(address), { host: '::1', port: 80 }, address);
+  }
+});
+
+test('loopback is loopback however it is written, and nothing else', limit, () => {
+  const here = ['127.0.0.1', '127.8.8.8', '::1', '0:0:0:0:0:0:0:1', '::ffff:127.0.0.1', '::FFFF:7f00:1', '::1%lo'];
+  for (const host of [...here, 'localhost', 'LOCALHOST', 'localhost.']) assert.ok(isLoopback(host), host);
+  const elsewhere = ['192.0.2.1', '::ffff:192.0.2.1', '::2', 'fe80::1', '127.0.0.1.example.org', '127.1', '2130706433'];
+  for (const host of [...elsewhere, '127.999.0.1', 'localhost.example.org', '', '0'])
+    assert.ok(!isLoopback(host), host);
+});
+
+test('every way to announce a server of this machine reaches it', limit, async () => {
+  for (const host of ['0.0.0.0', '::']) {
+    const server = createServer((socket) => socket.destroy());
+    const bound = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen({ host, port: 0 }, () => resolve(true));
+    });
+    // A machine without IPv6 has no second round.
+    if (!bound) continue;
+    const at = server.address();
+    const port = typeof at === 'object' && at !== null ? at.port : 0;
+    const names =
+      host === '::' ? ['[::]', '[::ffff:127.0.0.1]', '', 'localhost'] : ['0.0.0.0', '127.0.0.1', '', 'localhost'];
+    for (const name of names) {
+      const socket = await connectorFor({ network: 'tcp', address: `${name}:${port}` })(AbortSignal.timeout(5000));
+      socket.destroy();
+    }
+    await new Promise((resolve) => server.close(resolve));
+  }
+});
+
+test('a unix socket is reached by gRPC’s form of its path too, and an abstract one by Go’s', limit, async () => {
+  const path = join(directory, 'forms');
+  const names = [path, `unix:${path}`, `unix://${path}`];
+  const server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => server.listen(path, resolve));
+  for (const name of names) {
+    (await connectorFor({ network: 'unix', address: name })(AbortSignal.timeout(5000))).destroy();
+  }
+  await new Promise((resolve) => server.close(resolve));
+  if (process.platform !== 'linux') return;
+  const hidden = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => hidden.listen(`\0loopp-${process.pid}`, resolve));
+  (await connectorFor({ network: 'unix', address: `@loopp-${process.pid}` })(AbortSignal.timeout(5000))).destroy();
+  await new Promise((resolve) => hidden.close(resolve));
 });
 
 test('a stale socket of this user in the run’s directory or the temp folder is removed', limit, async () => {

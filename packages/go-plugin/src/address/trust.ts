@@ -4,13 +4,19 @@ import { dirname } from 'node:path';
 import { type Connector, connectTcp, connectUnix, LooppError } from '@loopp/grpc';
 import { type Address, isLoopback, splitHostPort } from './address.js';
 
+/** An address as the other side put it, of any network. */
+export interface Announced {
+  readonly network: string;
+  readonly address: string;
+}
+
 /**
  * How to reach an announced address. The other process announces what it likes, so only unix sockets and loopback are
  * dialled unless the application says otherwise.
  * @throws LooppError `GO_PLUGIN_UNTRUSTED_ADDRESS`, `GO_PLUGIN_BAD_ADDRESS`
  */
-export function connectorFor(address: Address, allowRemote = false): Connector {
-  if (address.network === 'unix') return connectUnix(address.address);
+export function connectorFor(address: Announced, allowRemote = false): Connector {
+  if (address.network === 'unix') return connectUnix(socketPathOf(address.address));
   const target = splitHostPort(address.address);
   if (address.network !== 'tcp' || target === undefined) {
     throw new LooppError('GO_PLUGIN_BAD_ADDRESS', `unknown address type: ${address.network} ${address.address}`);
@@ -22,7 +28,26 @@ export function connectorFor(address: Address, allowRemote = false): Connector {
       { remedy: 'set allowRemoteAddresses if this plugin really runs on another machine' },
     );
   }
-  return connectTcp(target.host, target.port);
+  if (target.host !== '::1') return connectTcp(target.host, target.port);
+  // A server on `[::]` serves IPv4 too, which is all there is on machines without an IPv6 loopback.
+  return (signal) =>
+    connectTcp(
+      '::1',
+      target.port,
+    )(signal).catch((error: unknown) => {
+      if (signal.aborted || !isUnreachable(error)) throw error;
+      return connectTcp('127.0.0.1', target.port)(signal);
+    });
+}
+
+function isUnreachable(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EADDRNOTAVAIL' || error.code === 'EAFNOSUPPORT');
+}
+
+/** Go writes the NUL of Linux’ abstract sockets as `@`; gRPC's own form of a path begins with `unix:`. */
+function socketPathOf(address: string): string {
+  const path = address.replace(/^unix:(?:\/\/(?=\/))?/, '');
+  return path.startsWith('@') && process.platform === 'linux' ? `\0${path.slice(1)}` : path;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { Channel, type Connector, LooppError, type Server } from '@loopp/grpc';
-import type { Address } from '../address/address.js';
+import type { Announced } from '../address/trust.js';
 import type { ConnInfo } from '../pb/broker.pb.js';
 import { Announcements } from './announcements.js';
 import type { BrokerListener, DialOptions } from './broker.js';
@@ -12,7 +12,7 @@ import { underlyingError } from './underlying-error.js';
 export class GrpcBroker implements FedBroker {
   readonly #network: BrokerNetwork;
   readonly #link: BrokerLink;
-  readonly #announcements = new Announcements<Address>();
+  readonly #announcements = new Announcements<Announced>();
   readonly #listeners = new Set<BrokerListener>();
   readonly #closed = new AbortController();
   #lastId = 0;
@@ -44,12 +44,17 @@ export class GrpcBroker implements FedBroker {
   async dial(id: number, options: DialOptions = {}): Promise<Channel> {
     const { signal, ...channelOptions } = options;
     const address = await this.#announcements.take(id, signal);
-    return connectedChannel(this.#network.connector(address), channelOptions, signal);
+    const { network } = address;
+    if (network !== 'unix' && network !== 'tcp') {
+      throw new LooppError('GO_PLUGIN_BAD_ADDRESS', `unknown address type: ${network} ${address.address}`);
+    }
+    return connectedChannel(this.#network.connector({ ...address, network }), channelOptions, signal);
   }
 
   receive(info: ConnInfo): void {
-    if (info.network !== 'unix' && info.network !== 'tcp') return;
-    this.#announcements.announce(info.serviceId, { network: info.network, address: info.address });
+    // A network that nobody knows fails the dial, which would wait for another announcement otherwise.
+    const { serviceId, network, address } = info;
+    if (info.knock === undefined) this.#announcements.announce(serviceId, { network, address });
   }
 
   async close(): Promise<void> {

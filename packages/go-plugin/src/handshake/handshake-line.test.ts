@@ -56,6 +56,25 @@ test('the shortest line that other languages print is accepted', limit, () => {
   assert.equal(line.certificate, undefined);
 });
 
+test('what consoles and formatters add to a line says nothing', limit, () => {
+  const address = { network: 'unix', address: '/s' };
+  for (const line of [
+    '\ufeff1|1|unix|/s|grpc',
+    '1 | 1 | unix | /s | grpc |',
+    '1|1|unix|/s|grpc||true|more|\r\n',
+    '\t1|1|unix|/s|grpc',
+  ]) {
+    assert.ok(looksLikeHandshake(line), line);
+    assert.deepEqual(parseHandshakeLine(line, { versions: [1] }).address, address, line);
+  }
+  const padded = `${Buffer.from(certificate).toString('base64')}==`.replace(/=+$/, '==');
+  const other = Buffer.from(certificate).toString('base64url');
+  for (const field of [padded, other]) {
+    const read = parseHandshakeLine(`1|1|unix|/s|grpc|${field}`, { versions: [1] });
+    assert.deepEqual(Buffer.from(read.certificate ?? []), Buffer.from(certificate));
+  }
+});
+
 test('each wrong field is refused in the words of go-plugin', limit, () => {
   const cases: [string, string | RegExp, { versions?: number[]; multiplex?: boolean }?][] = [
     ['hello', 'Unrecognized remote plugin message: hello'],

@@ -38,7 +38,7 @@ export function formatHandshakeLine(line: HandshakeLine): string {
 
 /** Tells a handshake line, right or wrong, from something the plugin merely printed. */
 export function looksLikeHandshake(line: string): boolean {
-  const fields = line.trim().split('|');
+  const fields = fieldsOf(line);
   return fields.length >= 4 && (/^\d+$/.test(fields[0] ?? '') || fields[2] === 'unix' || fields[2] === 'tcp');
 }
 
@@ -47,7 +47,7 @@ export function looksLikeHandshake(line: string): boolean {
  * @throws LooppError `GO_PLUGIN_HANDSHAKE` with the field that does not fit, `GO_PLUGIN_NO_HANDSHAKE` for any other text
  */
 export function parseHandshakeLine(text: string, expectation: HandshakeExpectation): HandshakeLine {
-  const [core, app, network, address, protocol, certificate, multiplex] = text.trim().split('|');
+  const [core, app, network, address, protocol, certificate, multiplex] = fieldsOf(text);
   if (core === undefined || app === undefined || network === undefined || address === undefined) {
     throw new LooppError(NO_HANDSHAKE, `Unrecognized remote plugin message: ${text.trim()}`);
   }
@@ -62,6 +62,11 @@ export function parseHandshakeLine(text: string, expectation: HandshakeExpectati
     certificate: parseCertificate(certificate),
     multiplex: checkMultiplex(multiplex, expectation.multiplex === true),
   };
+}
+
+/** Spaces, and the byte order mark that some consoles begin with, say nothing. */
+function fieldsOf(line: string): string[] {
+  return line.split('|').map((field) => field.trim());
 }
 
 function checkCore(field: string): void {
@@ -98,7 +103,7 @@ function checkProtocol(field: string | undefined): void {
 
 function parseCertificate(field: string | undefined): Uint8Array | undefined {
   if (field === undefined || field.length <= SHORTEST_CERTIFICATE) return undefined;
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(field)) throw refuse('error parsing server cert: the field is not base64');
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(field)) throw refuse('error parsing server cert: the field is not base64');
   const der = Buffer.from(field, 'base64');
   if (der[0] !== 0x30) throw refuse('error parsing server cert: the field holds no DER sequence');
   return der;

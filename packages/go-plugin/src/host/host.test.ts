@@ -81,6 +81,10 @@ test('a broker dials no announced address on another machine, and survives nonse
   broker.receive({ serviceId: 4, network: 'unix', address: '/nowhere', knock: undefined });
   await assert.rejects(broker.dial(1), { code: 'GO_PLUGIN_UNTRUSTED_ADDRESS' });
   await assert.rejects(broker.dial(2), { code: 'GO_PLUGIN_BAD_ADDRESS' });
+  await assert.rejects(broker.dial(3), {
+    code: 'GO_PLUGIN_BAD_ADDRESS',
+    message: 'unknown address type: carrier pigeon ',
+  });
   await assert.rejects(broker.dial(4), { code: 'UNAVAILABLE' });
   await broker.close();
   await assert.rejects(broker.dial(3), { code: 'GO_PLUGIN_BROKER_CLOSED' });
