@@ -22,12 +22,18 @@ export { NumericalMedianFactory } from './numerical-median-factory.js';
 export type { NumericalMedianOptions } from './numerical-median-options.js';
 export { Ocr2Error, type Ocr2ErrorCode } from './ocr2-error.js';
 export {
+  decodeOcr3OffchainConfig,
+  encodeOcr3OffchainConfig,
+  type Ocr3OffchainConfig,
+  ocr3OffchainConfigVersion,
+} from './ocr3-offchain-config.js';
+export {
   decodeOffchainConfig,
   encodeOffchainConfig,
   type OffchainConfig,
   offchainConfigVersion,
-  type SharedSecretEncryptions,
 } from './offchain-config.js';
+export type { SharedSecretEncryptions } from './offchain-config-parts.js';
 export {
   decodeOnchainConfig,
   encodeOnchainConfig,

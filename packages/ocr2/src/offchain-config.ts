@@ -1,13 +1,19 @@
 import { Ocr2Error } from './ocr2-error.js';
+import {
+  expectLength,
+  expectSharedSecret,
+  expectSize,
+  expectUint32,
+  keyLength,
+  type SharedSecretEncryptions,
+  toInt64,
+  toUint64,
+} from './offchain-config-parts.js';
 import { OffchainConfigProto } from './pb/offchain_config.pb.js';
 import type { Nanoseconds } from './types.js';
 
 /** `offchainConfigVersion` of a contract's configuration whose offchain config is of this kind. */
 export const offchainConfigVersion = 2n;
-
-const longest = 2_000_000;
-const keyLength = 32;
-const encryptionLength = 16;
 
 /** How the oracles of a network work together; a contract's configuration holds it encoded. */
 export interface OffchainConfig {
@@ -34,16 +40,6 @@ export interface OffchainConfig {
   readonly maxDurationShouldAcceptFinalizedReport: Nanoseconds;
   readonly maxDurationShouldTransmitAcceptedReport: Nanoseconds;
   readonly sharedSecretEncryptions: SharedSecretEncryptions;
-}
-
-/** The oracles' shared secret, encrypted for each of them. */
-export interface SharedSecretEncryptions {
-  /** X25519 point, 32 bytes. */
-  readonly diffieHellmanPoint: Uint8Array;
-  /** keccak256 of the secret, 32 bytes. */
-  readonly sharedSecretHash: Uint8Array;
-  /** 16 bytes each, one an oracle. */
-  readonly encryptions: readonly Uint8Array[];
 }
 
 /**
@@ -105,48 +101,6 @@ export function decodeOffchainConfig(encoded: Uint8Array): OffchainConfig {
     maxDurationReport: toInt64(proto.maxDurationReportNanoseconds),
     maxDurationShouldAcceptFinalizedReport: toInt64(proto.maxDurationShouldAcceptFinalizedReportNanoseconds),
     maxDurationShouldTransmitAcceptedReport: toInt64(proto.maxDurationShouldTransmitAcceptedReportNanoseconds),
-    sharedSecretEncryptions: expectSharedSecret(
-      proto.sharedSecretEncryptions ?? {
-        diffieHellmanPoint: new Uint8Array(),
-        sharedSecretHash: new Uint8Array(),
-        encryptions: [],
-      },
-    ),
+    sharedSecretEncryptions: expectSharedSecret(proto.sharedSecretEncryptions),
   };
-}
-
-function expectSharedSecret(secret: SharedSecretEncryptions): SharedSecretEncryptions {
-  return {
-    diffieHellmanPoint: expectLength('Diffie-Hellman point', secret.diffieHellmanPoint, keyLength),
-    sharedSecretHash: expectLength('shared secret hash', secret.sharedSecretHash, keyLength),
-    encryptions: secret.encryptions.map((bytes) => expectLength('encrypted shared secret', bytes, encryptionLength)),
-  };
-}
-
-function expectLength(what: string, bytes: Uint8Array, length: number): Uint8Array {
-  if (bytes.length === length) return bytes;
-  throw new Ocr2Error('OCR2_INVALID_CONFIG', `The ${what} must have ${length} bytes; it has ${bytes.length}.`);
-}
-
-function expectUint32(value: number): number {
-  if (value === value >>> 0) return value;
-  throw new Ocr2Error('OCR2_INVALID_CONFIG', `${value} in the transmission schedule is no uint32.`);
-}
-
-function expectSize(encoded: Uint8Array): Uint8Array {
-  if (encoded.length <= longest) return encoded;
-  throw new Ocr2Error(
-    'OCR2_INVALID_CONFIG',
-    `The offchain config has ${encoded.length} bytes; at most ${longest} are allowed.`,
-  );
-}
-
-/** On the wire durations are uint64; negative ones wrap, as in Go. */
-function toUint64(duration: Nanoseconds): bigint {
-  if (duration === BigInt.asIntN(64, duration)) return BigInt.asUintN(64, duration);
-  throw new Ocr2Error('OCR2_INVALID_CONFIG', `A duration of ${duration} ns does not fit into 64 bits.`);
-}
-
-function toInt64(nanoseconds: bigint): Nanoseconds {
-  return BigInt.asIntN(64, nanoseconds);
 }
