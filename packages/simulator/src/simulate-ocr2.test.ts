@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { namedKeyring } from './chain/named-keyring.js';
 import { delaying, dropping, lying, silent, tampering } from './faults/faults.js';
 import { decodeNumber, encodeNumber, numberFactory } from './fixtures/number-plugin.js';
+import { ofType } from './fixtures/of-type.js';
 import type { NetworkEvent } from './protocol/events.js';
 import { type SimulateOcr2Options, simulateOcr2 } from './simulate-ocr2.js';
 
@@ -26,10 +27,6 @@ async function watched(given: Partial<SimulateOcr2Options>) {
 
 function numbers(observations: readonly { readonly observation: Uint8Array }[]): number[] {
   return observations.map(({ observation }) => decodeNumber(observation));
-}
-
-function ofType<T extends NetworkEvent['type']>(events: readonly NetworkEvent[], type: T) {
-  return events.filter((event): event is Extract<NetworkEvent, { readonly type: T }> => event.type === type);
 }
 
 describe('a simulated OCR2 network', () => {

@@ -1,5 +1,12 @@
 import type { Call, ConfigProvider, ContractConfig } from '@loopp/loop';
-import { decodeOffchainConfig, type OffchainConfig, offchainConfigVersion } from '@loopp/ocr2';
+import {
+  decodeOcr3OffchainConfig,
+  decodeOffchainConfig,
+  type Ocr3OffchainConfig,
+  type OffchainConfig,
+  ocr3OffchainConfigVersion,
+  offchainConfigVersion,
+} from '@loopp/ocr2';
 import { equalBytes } from '../protocol/bytes.js';
 import { SimulatorError } from '../simulator-error.js';
 
@@ -9,6 +16,12 @@ type Configured = Pick<ConfigProvider, 'contractConfigTracker' | 'offchainConfig
 export interface Ocr2Setup {
   readonly config: ContractConfig;
   readonly offchain: OffchainConfig;
+}
+
+/** The same, OCR3. */
+export interface Ocr3Setup {
+  readonly config: ContractConfig;
+  readonly offchain: Ocr3OffchainConfig;
 }
 
 /**
@@ -34,17 +47,32 @@ export async function readContractConfig(provider: Configured, call?: Call): Pro
 /** The same with the part for the oracles decoded. @throws SimulatorError SIMULATOR_CONTRACT. */
 export async function readOcr2Setup(provider: Configured, call?: Call): Promise<Ocr2Setup> {
   const config = await readContractConfig(provider, call);
+  return { config, offchain: decoded(config, 2, offchainConfigVersion, decodeOffchainConfig) };
+}
+
+/** The same for OCR3. @throws SimulatorError SIMULATOR_CONTRACT. */
+export async function readOcr3Setup(provider: Configured, call?: Call): Promise<Ocr3Setup> {
+  const config = await readContractConfig(provider, call);
+  return { config, offchain: decoded(config, 3, ocr3OffchainConfigVersion, decodeOcr3OffchainConfig) };
+}
+
+function decoded<T>(
+  { offchainConfig, offchainConfigVersion }: ContractConfig,
+  protocol: 2 | 3,
+  version: bigint,
+  decode: (encoded: Uint8Array) => T,
+): T {
   try {
-    return { config, offchain: decodeOffchainConfig(config.offchainConfig) };
+    return decode(offchainConfig);
   } catch (cause) {
     throw contractError(
-      `the offchain config of the contract (version ${config.offchainConfigVersion}) cannot be read: ${String(cause)}`,
-      `configure it with an OCR2 offchain config, version ${offchainConfigVersion}`,
+      `the offchain config of the contract (version ${offchainConfigVersion}) cannot be read: ${String(cause)}`,
+      `configure it with an OCR${protocol} offchain config, version ${version}`,
       cause,
     );
   }
 }
 
-export function contractError(message: string, remedy: string, cause?: unknown): SimulatorError {
+function contractError(message: string, remedy: string, cause?: unknown): SimulatorError {
   return new SimulatorError('SIMULATOR_CONTRACT', message, { remedy, cause });
 }

@@ -1,8 +1,9 @@
-import type { AttributedObservation, AttributedOnchainSignature } from '@loopp/loop';
+import type { AttributedOnchainSignature } from '@loopp/loop';
 import { hex } from '../protocol/bytes.js';
 import { type Arrival, collected } from '../protocol/collected.js';
 import { Stalled } from '../protocol/core.js';
 import { atMost } from '../protocol/limits.js';
+import { copied, inputOf } from '../protocol/observation-list.js';
 import { wrongSignature } from '../protocol/signed-observations.js';
 import { tooFew } from '../protocol/too-few.js';
 import { messageOf } from '../simulator-error.js';
@@ -110,13 +111,4 @@ async function validSignature(
     core.emit({ type: 'failed', oracle: oracle.id, method: 'sign', error: messageOf(error) });
   }
   return undefined;
-}
-
-function inputOf(query: Uint8Array, observations: readonly AttributedObservation[]): string {
-  return [hex(query), ...observations.map(({ observer, observation }) => `${observer} ${hex(observation)}`)].join('\n');
-}
-
-/** A plugin that changes what it is given changes nobody else's. */
-function copied(observations: readonly AttributedObservation[]): AttributedObservation[] {
-  return observations.map(({ observer, observation }) => ({ observer, observation: observation.slice() }));
 }

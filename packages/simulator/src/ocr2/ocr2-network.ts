@@ -1,6 +1,8 @@
-import { Core, Stalled } from '../protocol/core.js';
+import { Core } from '../protocol/core.js';
 import { checkLimits, ocr2Ceilings } from '../protocol/limits.js';
 import type { NetworkOptions, RoundCall } from '../protocol/options.js';
+import { untilEnded } from '../protocol/until-ended.js';
+import type { Ocr2Progress } from './attempt.js';
 import type { Ocr2Durations, Ocr2Oracle } from './ocr2-oracle.js';
 import type { Ocr2Round } from './ocr2-round.js';
 import { runOcr2Attempt } from './run-attempt.js';
@@ -34,40 +36,11 @@ export class Ocr2Network {
    * @throws SimulatorError SIMULATOR_DISAGREEMENT; the reason of the signal; nothing else.
    */
   async round(call: RoundCall = {}): Promise<Ocr2Round> {
-    const core = this.#core;
-    await core.begin(call);
-    const mostLeaders = core.options.leaders ?? core.options.f + 1;
-    for (let leaders = 1; ; leaders++) {
-      const turn = core.turns.next();
-      core.position = { epoch: turn.epoch, round: turn.round, seqNr: undefined };
-      const startedAt = core.clock.now();
-      const leader = this.#options.oracles[core.schedule.leader(turn, this.#options.oracles.length)];
-      if (leader === undefined) throw new RangeError('the schedule chose a leader that does not exist');
-      const progress = {
-        query: new Uint8Array(),
-        observations: [],
-        report: undefined,
-        signatures: [],
-        accepted: [],
-        transmitted: [],
-      };
-      const end = (status: Ocr2Round['status'], reason: string | undefined): Ocr2Round => {
-        core.emit({ type: 'round', leader: leader.id, status, reason });
-        const { epoch, round } = turn;
-        return { epoch, round, leader: leader.id, status, reason, ...progress, ms: core.clock.now() - startedAt };
-      };
-      try {
-        const { status, reason } = await runOcr2Attempt({ core, options: this.#options, turn, leader, progress });
-        return end(status, reason);
-      } catch (error) {
-        if (!(error instanceof Stalled)) throw error;
-        core.emit({ type: 'stalled', leader: leader.id, reason: error.message });
-        core.turns.endEpoch();
-        // Real time is not spent on waiting for what is known not to come.
-        if (!core.clock.isWallClock) await core.sleep(core.progressMs);
-        if (leaders >= mostLeaders) return end('failed', error.message);
-      }
-    }
+    const [core, options] = [this.#core, this.#options];
+    const { progress, ...ended } = await untilEnded(core, options.oracles, call, nothing, (turn, leader, progress) =>
+      runOcr2Attempt({ core, options, turn, leader, progress }),
+    );
+    return { ...ended, ...progress };
   }
 
   /** Runs so many rounds, whatever becomes of them. */
@@ -76,4 +49,15 @@ export class Ocr2Network {
     while (rounds.length < count) rounds.push(await this.round(call));
     return rounds;
   }
+}
+
+function nothing(): Ocr2Progress {
+  return {
+    query: new Uint8Array(),
+    observations: [],
+    report: undefined,
+    signatures: [],
+    accepted: [],
+    transmitted: [],
+  };
 }

@@ -26,7 +26,12 @@ export function compare(
 ): void {
   for (const same of grouped(made, ({ input }) => input)) {
     const opinions = grouped(same, ({ answer }) => answer)
-      .map((group): Opinion => ({ oracles: group.map(({ oracle }) => oracle), answer: group[0]?.answer ?? '' }))
+      .map(
+        (group): Opinion => ({
+          oracles: [...new Set(group.map(({ oracle }) => oracle))],
+          answer: group[0]?.answer ?? '',
+        }),
+      )
       .sort((a, b) => b.oracles.length - a.oracles.length);
     if (opinions.length < 2) continue;
     emit({ type: 'disagreement', method, opinions });

@@ -1,4 +1,4 @@
-import type { Call } from '@loopp/loop';
+import { type Call, Status, StatusError } from '@loopp/loop';
 import { type Clock, VirtualClock } from '../clock.js';
 import type { Payloads, Phase, Position } from '../faults/message.js';
 import { type Delivery, Wire } from '../faults/wire.js';
@@ -11,7 +11,7 @@ import { type Schedule, Turns, takingTurns } from './schedule.js';
 /** What a plugin, keyring or transmitter said. `afterMs` is what a fault took of its time. */
 export type Answer<T> =
   | { readonly isGiven: true; readonly value: T; readonly afterMs: number }
-  | { readonly isGiven: false; readonly error: string };
+  | { readonly isGiven: false; readonly error: string; readonly cause?: unknown };
 
 /** One call of an oracle's part. */
 export interface Question<T> {
@@ -22,6 +22,8 @@ export interface Question<T> {
   /** OCR3: what takes longer is told, and goes on. */
   readonly warnMs?: number;
   readonly ask: (call: Call) => Promise<T>;
+  /** Its error is an answer as good as others, and no failure. */
+  readonly mayRefuse?: boolean;
   /** Throws for an answer that does not count. */
   readonly check?: (value: T) => void;
 }
@@ -91,10 +93,11 @@ export class Core {
     const slow = new Set<Question<T>>();
     const answers = await Promise.all(questions.map((question) => this.#ask(question, () => slow.add(question))));
     this.#signal?.throwIfAborted();
-    for (const [index, { oracle, method, warnMs = 0 }] of questions.entries()) {
+    for (const [index, { oracle, method, warnMs = 0, mayRefuse = false }] of questions.entries()) {
       const [question, answer] = [questions[index], answers[index]];
       if (question !== undefined && slow.has(question)) this.emit({ type: 'slow', oracle, method, limitMs: warnMs });
-      if (answer?.isGiven === false) this.emit({ type: 'failed', oracle, method, error: answer.error });
+      if (answer?.isGiven !== false || (mayRefuse && isRefusal(answer))) continue;
+      this.emit({ type: 'failed', oracle, method, error: answer.error });
     }
     return answers;
   }
@@ -139,11 +142,18 @@ export class Core {
       check?.(value);
       return { isGiven: true, value, afterMs: delayMs } as const;
     } catch (error) {
-      return { isGiven: false, error: messageOf(error) } as const;
+      return { isGiven: false, error: messageOf(error), cause: error } as const;
     } finally {
       for (const cancel of cancels) cancel();
     }
   }
+}
+
+/** The plugin itself said no; it was neither down nor slow nor out of reach. */
+export function isRefusal({ isGiven, ...answer }: Answer<unknown>): boolean {
+  const cause = 'cause' in answer ? answer.cause : undefined;
+  if (isGiven || cause === undefined || cause instanceof SimulatorError) return false;
+  return !(cause instanceof StatusError) || cause.status === Status.UNKNOWN;
 }
 
 /** A plugin that does not heed its signal is left alone. */

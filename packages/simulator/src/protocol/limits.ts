@@ -1,4 +1,4 @@
-import type { ReportingPluginLimits } from '@loopp/loop';
+import type { Ocr3ReportingPluginLimits, ReportingPluginLimits } from '@loopp/loop';
 import { SimulatorError } from '../simulator-error.js';
 
 const mebibyte = 1024 * 1024;
@@ -8,6 +8,15 @@ export const ocr2Ceilings: ReportingPluginLimits = {
   maxQueryLength: 256 * mebibyte,
   maxObservationLength: 256 * mebibyte,
   maxReportLength: 256 * mebibyte,
+};
+
+/** The same for OCR3 (`ocr3types.MaxMax…`). */
+export const ocr3Ceilings: Ocr3ReportingPluginLimits = {
+  maxQueryLength: 5 * mebibyte,
+  maxObservationLength: mebibyte,
+  maxOutcomeLength: 5 * mebibyte,
+  maxReportLength: 5 * mebibyte,
+  maxReportCount: 2_000,
 };
 
 /** @throws SimulatorError SIMULATOR_LIMIT when a plugin declares more than libocr allows, or its oracles differ. */
