@@ -2,7 +2,7 @@
 // Usage: node tools/run-tests.mjs [--jobs N] PATH...   (files, or folders that are searched for *.test.ts)
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
 
@@ -21,10 +21,13 @@ function testFiles(path) {
 }
 
 const files = (
-  args.length > 0 ? args : ['packages', 'tests', 'tools', 'interop'].filter((folder) => existsSync(folder))
+  args.length > 0 ? args : ['packages', 'tests', 'tools', 'interop', 'examples'].filter((folder) => existsSync(folder))
 ).flatMap(testFiles);
-// Children inherit these: tests read the source, not the build.
-process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=tsx --conditions=@loopp/source`.trim();
+// Children inherit these, whatever folder they run in: tests read the source, not the build.
+const options = `--import=${import.meta.resolve('tsx')} --conditions=@loopp/source`;
+process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} ${options}`.trim();
+// Where `npm run partners` puts the programs that the examples are for.
+process.env.PATH = [join(import.meta.dirname, '../interop/bin'), process.env.PATH].join(delimiter);
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 const events = run({ files, concurrency, timeout: 900_000 });

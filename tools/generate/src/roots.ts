@@ -20,6 +20,9 @@ export const roots: readonly Root[] = [
   { folder: 'packages/loop/src/internal/telemetry/pb', options: [], wellKnown: false },
   { folder: 'packages/ocr2/src/pb', options: [descriptors], wellKnown: false },
   { folder: 'tests/types/schema', options: [], wellKnown: false },
+  { folder: 'examples/terraform-provider/src/pb', options: [], wellKnown: false },
+  { folder: 'examples/tflint-ruleset/src/pb', options: [], wellKnown: false },
+  { folder: 'examples/vault-secrets/src/pb', options: [], wellKnown: false },
   { folder: 'interop/grpc/pb', options: [], wellKnown: false },
   { folder: 'tools/generate/fixtures', options: [descriptors], wellKnown: false },
 ];

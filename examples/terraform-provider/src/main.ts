@@ -1,0 +1,27 @@
+// terraform-provider-zonefile: started by Terraform or OpenTofu; with --debug started by hand, for a debugger.
+import { formatReattach, servePlugin } from '@loopp/go-plugin';
+import { serveProvider } from './provider.js';
+
+const ADDRESS = 'registry.opentofu.org/example/zonefile';
+
+// A provider that was started by hand ends by hand.
+const interrupted = new AbortController();
+const debug = process.argv.includes('--debug');
+if (debug) process.once('SIGINT', () => interrupted.abort());
+
+void servePlugin({
+  handshake: {
+    cookieKey: 'TF_PLUGIN_MAGIC_COOKIE',
+    cookieValue: 'd602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2',
+    protocolVersion: 6,
+  },
+  plugins: serveProvider,
+  ...(debug && {
+    test: {
+      signal: interrupted.signal,
+      onReattach: (reattach) => {
+        console.log(`TF_REATTACH_PROVIDERS='${formatReattach([[ADDRESS, reattach]])}'`);
+      },
+    },
+  }),
+});
