@@ -84,9 +84,9 @@ function requireTime(call: Call | undefined): void {
   if (timeLeft(call) <= 0) throw new StatusError(Status.DEADLINE_EXCEEDED, 'the chain did not answer in time');
 }
 
-/** The caller's deadline, if it is the nearer one. */
+/** The caller's deadline, if it is the nearer one; a deadline need not be a whole number. */
 function timeLeft(call: Call | undefined): number {
-  return Math.min(TIMEOUT_MS, (call?.deadline ?? Number.POSITIVE_INFINITY) - Date.now());
+  return Math.ceil(Math.min(TIMEOUT_MS, (call?.deadline ?? Number.POSITIVE_INFINITY) - Date.now()));
 }
 
 function signalOf(call: Call | undefined): AbortSignal[] {
