@@ -7,7 +7,7 @@ import { waitingLines } from '../fixtures/patient.js';
 import type { GoHost } from './go-host.js';
 
 /** What Go's types or the original's clients keep a rule from being asked, each with the reason. */
-const lacks = {
+export const goLacks = {
   bounds: "Go's types cannot hold such an argument",
   closed: 'a client of the original makes anew what was closed',
 } as const;
@@ -27,7 +27,7 @@ export function throughGo<F extends AnyFixture>(
   return {
     ...fixture,
     cases: underHost(fixture.cases),
-    lacks: { ...lacks, ...fixture.lacks },
+    lacks: { ...goLacks, ...fixture.lacks },
     without: { ...without, ...fixture.without },
     ...waitingCall(host, fixture.cases),
   };
