@@ -12,7 +12,9 @@ after(() => chain.node[Symbol.asyncDispose]());
 
 // Beside this file: main.js after a build, main.ts where the tests run from the sources.
 const main = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
-const command = [process.execPath, ...(main.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []), main];
+// A plugin gets nothing of this process's environment, so what NODE_OPTIONS says is said here.
+const options = (process.env['NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
+const command = [process.execPath, ...options, main];
 
 describe('the relayer, in process', () => {
   const start = () => AccountRelayer.start(relayerArgs(chain), { logger: silentLogger });

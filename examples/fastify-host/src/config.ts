@@ -1,6 +1,8 @@
 // The program's settings, of its environment.
 
 export interface Config {
+  /** Where to listen; `0.0.0.0` in a container. */
+  readonly host: string;
   readonly port: number;
   /** Program and arguments of the relayer plugin. */
   readonly relayer: readonly string[];
@@ -12,13 +14,15 @@ export interface Config {
 
 /** @throws Error that names the variable which is wrong */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
-  const { RELAYER_COMMAND: command, RELAYER_CONFIG: relayerConfig = '', PORT, CALL_TIMEOUT_MS } = env;
+  const { RELAYER_COMMAND: command, RELAYER_CONFIG: relayerConfig = '', HOST: host = '127.0.0.1' } = env;
+  const { PORT = '8080', CALL_TIMEOUT_MS = '10000' } = env;
   if (command === undefined) throw new Error('RELAYER_COMMAND: a JSON list such as ["/opt/loop-account"]');
   return {
-    port: number(PORT ?? '8080', 'PORT'),
+    host,
+    port: number(PORT, 'PORT'),
     relayer: words(command),
     relayerConfig,
-    callTimeoutMs: number(CALL_TIMEOUT_MS ?? '10000', 'CALL_TIMEOUT_MS'),
+    callTimeoutMs: number(CALL_TIMEOUT_MS, 'CALL_TIMEOUT_MS'),
   };
 }
 

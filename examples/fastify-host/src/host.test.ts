@@ -12,12 +12,11 @@ import { startHost } from './host.js';
 import { keystoreOf } from './keystore.js';
 
 const limit = { timeout: 30_000 };
-const file = (name: string) => join(import.meta.dirname, `${name}${extname(import.meta.filename)}`);
 // Beside this file: .js after a build, .ts where the tests run from the sources.
-const typescript = file('').endsWith('.ts')
-  ? ['--import', import.meta.resolve('tsx'), '--conditions=@loopp/source']
-  : [];
-const command = (name: string) => [process.execPath, ...typescript, file(name)];
+const file = (name: string) => join(import.meta.dirname, `${name}${extname(import.meta.filename)}`);
+// A plugin gets nothing of its host's environment, so what NODE_OPTIONS says is said here.
+const options = (process.env['NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
+const command = (name: string) => [process.execPath, ...options, file(name)];
 
 test('the chain is there, numbers as text where they may be big', limit, async (t) => {
   const { get } = await host(t);
@@ -108,7 +107,7 @@ async function host(t: TestContext, { callTimeoutMs = 5_000 } = {}) {
   const lines: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line) => lines.push(line) });
   const keys = new Map([['alice', generateKeyPairSync('ed25519').privateKey]]);
-  const config = { port: 0, relayer: command('test-relayer'), relayerConfig: '', callTimeoutMs };
+  const config = { host: '127.0.0.1', port: 0, relayer: command('test-relayer'), relayerConfig: '', callTimeoutMs };
   const started = await startHost(config, keystoreOf(keys), logger);
   t.after(() => started.close());
   return {

@@ -43,7 +43,7 @@ export async function startHost(config: Config, keystore: Keystore, logger: Pino
   try {
     // A plugin that cannot start at all should end the program now, with its reason, not at the first request.
     await relayer.ready();
-    const url = await app.listen({ port: config.port, host: '127.0.0.1' });
+    const url = await app.listen({ port: config.port, host: config.host });
     return { url, close, [Symbol.asyncDispose]: close };
   } catch (error) {
     await close();

@@ -4,11 +4,6 @@ import { serveProvider } from './provider.js';
 
 const ADDRESS = 'registry.opentofu.org/example/zonefile';
 
-// A provider that was started by hand ends by hand.
-const interrupted = new AbortController();
-const debug = process.argv.includes('--debug');
-if (debug) process.once('SIGINT', () => interrupted.abort());
-
 void servePlugin({
   handshake: {
     cookieKey: 'TF_PLUGIN_MAGIC_COOKIE',
@@ -16,9 +11,8 @@ void servePlugin({
     protocolVersion: 6,
   },
   plugins: serveProvider,
-  ...(debug && {
+  ...(process.argv.includes('--debug') && {
     test: {
-      signal: interrupted.signal,
       onReattach: (reattach) => {
         console.log(`TF_REATTACH_PROVIDERS='${formatReattach([[ADDRESS, reattach]])}'`);
       },

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, type TestContext, test } from 'node:test';
+import { parseReattach } from '@loopp/go-plugin';
 
 const tofu = process.env['TOFU'] ?? 'tofu';
 // Beside this file: main.js after a build, main.ts where the tests run from the sources.
@@ -15,19 +16,22 @@ const main = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
 const skip = spawnSync(tofu, ['version']).error === undefined ? false : `${tofu} is not on the PATH`;
 
 // One provider that was started by hand serves most tests; the first test lets tofu start it.
-let debugged: { readonly process: ChildProcess; readonly env: NodeJS.ProcessEnv };
+let debugged: { readonly process: ChildProcess; readonly env: NodeJS.ProcessEnv; readonly socket: string };
 before(async () => {
   const provider = spawn(process.execPath, [main, '--debug'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface(provider.stdout), 'line');
   const [, reattach] = /^TF_REATTACH_PROVIDERS='(.+)'$/.exec(line) ?? [];
   assert.ok(reattach, line);
-  debugged = { process: provider, env: { TF_REATTACH_PROVIDERS: reattach } };
+  const [attached] = parseReattach(reattach).values();
+  const socket = attached?.address.address ?? '';
+  debugged = { process: provider, env: { TF_REATTACH_PROVIDERS: reattach }, socket };
 });
 after(async () => {
   const ended = once(debugged.process, 'exit');
-  // It is the debugger's, so it outlived the runs that used it.
+  // It is the debugger's, so it outlived the runs that used it, and ends as any program on Ctrl-C.
   assert.equal(debugged.process.kill('SIGINT'), true);
-  assert.deepEqual(await ended, [0, null]);
+  assert.deepEqual(await ended, [null, 'SIGINT']);
+  assert.equal(existsSync(debugged.socket), false);
 });
 
 const zone = (value: string, more = '') => `
@@ -141,6 +145,8 @@ test('a mistake is shown where it stands in the configuration', { skip, timeout:
   const stderr = fails('validate');
   assert.match(stderr, /Unknown type of record/);
   assert.match(stderr, /on main\.tf line \d+, in resource "zonefile_zone" "this":\n[^\n]*type {2}= "TEXT"/);
+  await write('main.tf', zone('192.0.2.7').replace('ttl   = 60', 'ttl   = 1.5'));
+  assert.match(fails('validate'), /1\.5 is no number of seconds/);
 });
 
 /** A folder with a configuration of its own. */

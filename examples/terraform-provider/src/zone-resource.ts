@@ -3,7 +3,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Init } from '@loopp/protobuf';
 import { type ObjectValue, typeOf, unknown, type Value } from './cty.js';
-import { Fault } from './diagnostics.js';
+import { Fault, type Path } from './diagnostics.js';
 import { type Schema, Schema_NestedBlock_NestingMode } from './pb/tfplugin6.pb.js';
 import type { Resource } from './resource.js';
 import { formatZone, parseZone, recordTypes, type Zone } from './zone.js';
@@ -49,12 +49,14 @@ export const zoneResource: Resource = {
 
   validate(config) {
     // What is unknown now is checked when it is known: Terraform validates again then.
-    const { origin, record } = config;
+    const { origin, ttl, record } = config;
+    requireSeconds(ttl, ['ttl']);
     if (typeof origin === 'string' && !/^([\w-]+\.)+$/.test(origin)) {
       throw new Fault('An origin ends in a dot', `"${origin}" is no absolute name of a domain.`, ['origin']);
     }
-    for (const [index, { name, type, value }] of blocks(record).entries()) {
+    for (const [index, { name, type, value, ttl }] of blocks(record).entries()) {
       const at = (attribute: string) => ['record', index, attribute];
+      requireSeconds(ttl, at('ttl'));
       if (typeof type === 'string' && !recordTypes.includes(type)) {
         throw new Fault('Unknown type of record', `"${type}" is none of ${recordTypes.join(', ')}.`, at('type'));
       }
@@ -123,6 +125,12 @@ async function replace(path: string, zone: Zone): Promise<void> {
   const fresh = `${path}.new`;
   await writeFile(fresh, formatZone(zone));
   await rename(fresh, path);
+}
+
+/** RFC 2181 has the bounds. */
+function requireSeconds(value: Value | undefined, path: Path): void {
+  if (typeof value !== 'number' || (Number.isInteger(value) && value >= 0 && value < 2 ** 31)) return;
+  throw new Fault('No time to live', `${value} is no number of seconds from 0 to ${2 ** 31 - 1}.`, path);
 }
 
 function blocks(value: Value | undefined): readonly ObjectValue[] {

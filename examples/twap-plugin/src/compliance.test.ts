@@ -8,7 +8,9 @@ import { factoryFixture, hostWith } from './fixture.js';
 
 // Beside this file: main.js after a build, main.ts where the tests run from the sources.
 const main = join(import.meta.dirname, `main${extname(import.meta.filename)}`);
-const command = [process.execPath, ...(main.endsWith('.ts') ? ['--import', import.meta.resolve('tsx')] : []), main];
+// A plugin gets nothing of this process's environment, so what NODE_OPTIONS says is said here.
+const options = (process.env['NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
+const command = [process.execPath, ...options, main];
 
 describe('the plugin, in process', () => {
   const make = () => ({
