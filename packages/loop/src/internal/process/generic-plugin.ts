@@ -1,21 +1,10 @@
 import type { Call } from '../../types/call.js';
 import type { ValidationService } from '../../types/host-services.js';
 import type { HealthReport, Service } from '../../types/service.js';
-import { waitingFor } from '../connection/waiting.js';
 import type { ObjectTable } from '../table/object-table.js';
 import { pluginKinds } from './kinds.js';
+import { type Root, type Running, running } from './running-factory.js';
 import { type PluginProcessOptions, SupervisedPlugin } from './supervised-plugin.js';
-
-interface Root<Args, Factory> extends Service {
-  newReportingPluginFactory(args: Args, call?: Call): Promise<Factory>;
-  newValidationService?(call?: Call): Promise<ValidationService & Service>;
-}
-
-/** The root beside the factory, which is made when it is first asked for. */
-interface Running<Factory> extends Service {
-  factory(call?: Call): Promise<Factory>;
-  validation(call?: Call): Promise<ValidationService & Service>;
-}
 
 /** What the host sides of generic reporting plugins, OCR2 and OCR3, share. */
 export abstract class GenericPlugin<Args, Factory extends Service> implements AsyncDisposable {
@@ -62,22 +51,4 @@ export abstract class GenericPlugin<Args, Factory extends Service> implements As
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
-}
-
-function running<Args, Factory extends Service>(root: Root<Args, Factory>, args: Args): Running<Factory> {
-  let making: Promise<Factory> | undefined;
-  const factory = (call?: Call): Promise<Factory> => {
-    // Shared by all who wait for it, so no one's own deadline ends it.
-    making ??= root.newReportingPluginFactory(args).catch((error) => {
-      making = undefined;
-      throw error;
-    });
-    return waitingFor(making, call);
-  };
-  return {
-    factory,
-    validation: async (call) => (root as Required<Root<Args, Factory>>).newValidationService(call),
-    ready: async (call) => (await factory(call)).ready?.(call),
-    close: async (call) => (await making)?.close(call),
-  };
 }
