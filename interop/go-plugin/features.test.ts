@@ -85,13 +85,19 @@ for (const [crash, first] of [
   });
 }
 
-testWithGo('a Go host sees no warning of its yamux when we close what we dialled', async () => {
-  const plugin = await bundled('bidirectional/plugin.ts');
-  const args = ['-example', 'bidirectional', '-mux', '-log', 'warn', '--', ...plugin];
-  const { stdout, stderr } = await promisify(execFile)(goProgram('host'), args, { env: cleanEnvironment() });
-  assert.match(stdout, /sum=9/);
-  assert.doesNotMatch(stderr, /yamux/);
-});
+for (const flags of [['-mux'], ['-mux', '-mtls']]) {
+  testWithGo(`a Go host sees no warning of its yamux when we close what we dialled (${flags.join(' ')})`, async () => {
+    const plugin = await bundled('bidirectional/plugin.ts');
+    const args = ['-example', 'bidirectional', ...flags, '-log', 'warn', '--', ...plugin];
+    // The plugin keeps its counters in files of its working directory.
+    const cwd = mkdtempSync(join(tmpdir(), 'counters-'));
+    const options = { env: cleanEnvironment(), cwd };
+    const { stdout, stderr } = await promisify(execFile)(goProgram('host'), args, options);
+    rmSync(cwd, { recursive: true });
+    assert.match(stdout, /sum=9/);
+    assert.doesNotMatch(stderr, /yamux/);
+  });
+}
 
 test('own certificates on both sides work, and a stranger’s are refused at the start', limit, async () => {
   const [host, plugin, stranger] = await Promise.all([1, 2, 3].map(() => createCertificate({ curve: 'P-256' })));
