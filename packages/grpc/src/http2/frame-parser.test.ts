@@ -46,4 +46,14 @@ describe('the frame parser', () => {
       }),
     );
   });
+
+  it('says what a peer speaks that is no HTTP/2', { timeout: 10_000 }, () => {
+    const firsts: [Buffer, RegExp][] = [
+      [Buffer.from('HTTP/1.1 400 Bad Request\r\n\r\n'), /^the other side speaks HTTP\/1, not HTTP\/2$/],
+      [Buffer.of(0x15, 3, 1, 0, 2, 2, 70, 0, 0), /^the other side speaks TLS$/],
+      [Buffer.of(0x16, 3, 3, 0, 2, 2, 70, 0, 0), /^the other side speaks TLS$/],
+      [Buffer.from('HTML and more'), /^a frame of 4740173 octets exceeds 16384$/],
+    ];
+    for (const [octets, message] of firsts) assert.throws(() => reader().parser.push(octets), { message });
+  });
 });

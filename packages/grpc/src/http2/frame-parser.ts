@@ -111,7 +111,8 @@ export class FrameParser {
   #header(bytes: Buffer, pos: number): number {
     const length = ((bytes[pos] ?? 0) << 16) | ((bytes[pos + 1] ?? 0) << 8) | (bytes[pos + 2] ?? 0);
     if (length > this.#maxFrameSize) {
-      throw new Http2Error(ErrorCode.FRAME_SIZE_ERROR, `a frame of ${length} octets exceeds ${this.#maxFrameSize}`);
+      const what = otherProtocol(bytes, pos) ?? `a frame of ${length} octets exceeds ${this.#maxFrameSize}`;
+      throw new Http2Error(ErrorCode.FRAME_SIZE_ERROR, what);
     }
     if (bytes[pos + 3] === FrameType.DATA) {
       const flags = bytes[pos + 4] ?? 0;
@@ -199,4 +200,12 @@ function streamId(bytes: Buffer, pos: number): number {
     ((bytes[pos + 7] ?? 0) << 8) |
     (bytes[pos + 8] ?? 0)
   );
+}
+
+/** What a peer speaks instead of HTTP/2 whose first octets would be the length of a huge frame. */
+function otherProtocol(bytes: Buffer, pos: number): string | undefined {
+  if (bytes.toString('latin1', pos, pos + 5) === 'HTTP/') return 'the other side speaks HTTP/1, not HTTP/2';
+  // An alert or a handshake record (RFC 8446 section 5.1).
+  const isTls = (bytes[pos] === 0x15 || bytes[pos] === 0x16) && bytes[pos + 1] === 3;
+  return isTls ? 'the other side speaks TLS' : undefined;
 }
