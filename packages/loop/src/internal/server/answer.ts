@@ -25,10 +25,13 @@ export async function answer(
   try {
     if (method.refs) return await answerWithRefs([name, method], implementation, request, served, serverCall.signal);
     if (method.closes && owner.closeGiven !== undefined) {
-      await owner.closeGiven(call);
-      // Not before the answer has left.
-      setImmediate(() => void owner.scope.close());
-      return {};
+      try {
+        await owner.closeGiven(call);
+        return {};
+      } finally {
+        // Not before the answer has left. An object that cannot close loses its listener all the same.
+        setImmediate(() => void owner.scope.close());
+      }
     }
     const result = await implementation(method.args.fromWire(request, noCrossing));
     return (method.replyTo?.(request as never) ?? method.reply).toWire(result, noCrossing);
