@@ -11,7 +11,10 @@ export interface PluginClientOptions {
   readonly command?: readonly string[];
   /** Starts the plugin some other way, for example in a container. */
   readonly runner?: StartRunner;
-  /** Use a plugin that already runs; it is not ended by `stop` when it is in test mode. */
+  /**
+   * Use a plugin that already runs; it is not ended by `stop` when it is in test mode. Otherwise it is asked to stop, and
+   * killed only if its process is shown to be the one at its address (on Linux).
+   */
   readonly reattach?: Reattach;
 
   readonly handshake: Handshake;

@@ -266,6 +266,11 @@ export abstract class ClientCall implements StreamHandler, HeaderSource, Message
   onAbort(abort: StreamAbort): void {
     if (this.#done) return;
     this.#stream = undefined;
+    if (this.#foreign !== undefined) {
+      // That it was no gRPC says more than how it was cut off.
+      this.#foreign.end();
+      return;
+    }
     if (abort.neverSent && this.repeatable && !this.#repeated) {
       this.#repeated = true;
       this.#host.submit(this);

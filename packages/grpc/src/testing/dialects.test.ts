@@ -11,7 +11,7 @@ import { Server } from '../server/server.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import { addEcho, echo, listenUnix, socketPath } from './echo.test.support.js';
-import { block, frame, message, RawPeer, RawServer, request } from './raw-peer.test.support.js';
+import { block, frame, message, RawPeer, RawServer, request, uint32 } from './raw-peer.test.support.js';
 
 // What peers send that is not quite what the specification says, in both roles.
 
@@ -206,6 +206,8 @@ describe('a response that is no gRPC', () => {
   it('keeps nobody waiting who sends a body without end, a long one, or none', limit, async () => {
     const open = await clientSees(head(html('502')), data('<p>half an answ'));
     assert.ok('status' in open && open.status === 14 && open.details.endsWith('; it says: half an answ'));
+    const reset = await clientSees(head(html('502')), data('half'), frame(FrameType.RST_STREAM, 0, 1, uint32(8)));
+    assert.ok('status' in reset && reset.status === 14 && reset.details.endsWith('; it says: half'));
     const long = await clientSees(head(html('502')), data('long '.repeat(3000)));
     assert.ok('status' in long && long.details.length < 400 && long.details.endsWith('long ...'));
     const none = await clientSees(last(html('502')));
