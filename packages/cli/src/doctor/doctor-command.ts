@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { assignment } from '../input/assignment.js';
 import type { DoctorOptions } from './doctor-options.js';
 
 interface Given {
@@ -51,12 +52,6 @@ export function doctorCommand(run: (options: DoctorOptions) => Promise<void>): C
         json,
       }),
     );
-}
-
-function assignment(text: string): [key: string, value: string] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('Give it as KEY=VALUE.');
-  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 function variables(text: string, former: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

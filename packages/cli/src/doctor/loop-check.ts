@@ -1,7 +1,7 @@
 import { type Call, type PluginProcessOptions, PluginUnavailableError, StatusError } from '@loopp/loop';
+import { type LoopKind, loopKindOf } from '../known-applications.js';
 import type { DoctorOptions } from './doctor-options.js';
 import type { ExamineContext } from './examine.js';
-import { type LoopKind, loopKindOf } from './known-applications.js';
 import type { Answers, Asking } from './loop/questions.js';
 import { RecordingLogger } from './loop/recording-logger.js';
 import { absent, bad, type Check, good, skipped } from './report.js';

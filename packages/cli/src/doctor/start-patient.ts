@@ -1,7 +1,7 @@
 import { type Handshake, PluginClient, PluginStartError, type RunningPlugin } from '@loopp/go-plugin';
 import { pluginEnvironment } from '@loopp/loop';
+import { type Application, knownApplications } from '../known-applications.js';
 import type { DoctorOptions } from './doctor-options.js';
-import { type Application, knownApplications } from './known-applications.js';
 
 /** A plugin under examination. */
 export interface Patient {
