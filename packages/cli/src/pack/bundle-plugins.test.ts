@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import vm from 'node:vm';
 import { InputError } from '../input/input-error.js';
+import { ownVersion } from '../own-version.js';
 import { bundlePlugins } from './bundle-plugins.js';
 
 const limit = { timeout: 30_000 };
@@ -34,7 +35,11 @@ describe('bundling for a single executable', () => {
       argv0,
       argv: ['/exe', argv0, ...args],
       exitCode: 0,
+      stdout: { write: (text: string) => void told.push(text) },
       stderr: { write: (text: string) => void told.push(text) },
+      versions: { node: '24.1.0' },
+      platform: 'linux',
+      arch: 'x64',
     };
     vm.runInNewContext(code, { process, tell: (text: string) => void told.push(text), module: {}, exports: {} });
     return { told, exitCode: process.exitCode, argv: process.argv.slice(2) };
@@ -52,6 +57,23 @@ describe('bundling for a single executable', () => {
     await new Promise(setImmediate);
     assert.deepEqual(told, ['onetwo']);
   });
+
+  for (const entries of [['plugin'], ['plugin', 'other']]) {
+    it(
+      `tells what ${entries.join(' and ')} are made of when --loopp-version is the first argument, and only then`,
+      limit,
+      async () => {
+        const manifest = '{"name":"it\'s","version":"1.2.3"}';
+        const { code } = await bundle({ 'plugin.ts': "tell('p');", 'other.ts': '', 'package.json': manifest }, entries);
+        const { told } = runAs(code, '/opt/plugin', '--loopp-version');
+        const lines = entries.map((name) => `plugin ${name} 1.2.3 (it's)\n`).join('');
+        const packer = `packed by @loopp/cli ${ownVersion()}\n`;
+        assert.equal(told.join(''), `node 24.1.0 linux-x64\n${lines}${packer}`);
+        assert.deepEqual(runAs(code, '/opt/plugin', 'x', '--loopp-version').told, ['p']);
+        assert.deepEqual(runAs(code, '/opt/plugin', '--loopp-versions').told, ['p']);
+      },
+    );
+  }
 
   it('lets name or first argument choose among several plugins, and starts no other', limit, async () => {
     const { code } = await bundle({ 'a.ts': "tell('a');\nexport {};", 'b.ts': "tell('b');" }, ['a', 'b']);

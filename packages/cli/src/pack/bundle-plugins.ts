@@ -1,7 +1,12 @@
+import { createRequire } from 'node:module';
 import { relative } from 'node:path';
-import type { BuildFailure, BuildOptions, Message } from 'esbuild';
+import type { BuildFailure, Message } from 'esbuild';
 import { InputError } from '../input/input-error.js';
-import { chooserSource } from './chooser-source.js';
+import { optionalPackage } from '../input/optional-package.js';
+import { ownVersion } from '../own-version.js';
+import { aboutText } from './about-text.js';
+import { type BundledPackage, bundledPackages } from './bundled-packages.js';
+import { aboutMark, chooserSource } from './chooser-source.js';
 import type { PluginEntry } from './plugin-entries.js';
 
 export interface BundleOptions {
@@ -14,6 +19,8 @@ export interface BundleOptions {
 export interface Bundle {
   /** One CommonJS file that needs nothing but Node's own modules. */
   readonly code: string;
+  /** Whose files it is made of. */
+  readonly packages: readonly BundledPackage[];
   /** What the bundler found strange. */
   readonly warnings: readonly string[];
 }
@@ -25,14 +32,12 @@ const chooser = 'the-chooser-of-plugins.cjs';
  * @throws InputError that names the place in the plugin that cannot be packed.
  */
 export async function bundlePlugins({ entries, conditions, nodeVersion }: BundleOptions): Promise<Bundle> {
-  const { build } = await import('esbuild');
-  const [first] = entries;
-  const source: BuildOptions =
-    entries.length === 1 && first !== undefined
-      ? { entryPoints: [first.file] }
-      : { stdin: { contents: chooserSource(entries), resolveDir: process.cwd(), sourcefile: chooser, loader: 'js' } };
-  const { outputFiles, warnings } = await build({
-    ...source,
+  const load = createRequire(import.meta.url);
+  const { build }: typeof import('esbuild') = load(optionalPackage('esbuild', 'loop pack'));
+  const workingFolder = process.cwd();
+  const { outputFiles, warnings, metafile } = await build({
+    absWorkingDir: workingFolder,
+    stdin: { contents: chooserSource(entries), resolveDir: workingFolder, sourcefile: chooser, loader: 'js' },
     bundle: true,
     minify: true,
     // Error classes are known by their names.
@@ -44,13 +49,18 @@ export async function bundlePlugins({ entries, conditions, nodeVersion }: Bundle
     supported: { 'dynamic-import': false },
     conditions: [...conditions],
     write: false,
+    metafile: true,
     logLevel: 'silent',
   }).catch((error: unknown) => {
     throw isBuildFailure(error) ? refusal(error.errors) : error;
   });
   const meta = warnings.filter(({ id }) => id === 'empty-import-meta');
   if (meta.length > 0) throw refusal(meta);
-  return { code: outputFiles[0]?.text ?? '', warnings: warnings.map(describe) };
+  const { [chooser]: _own, ...inputs } = metafile.inputs;
+  const packages = bundledPackages({ ...metafile, inputs }, workingFolder);
+  const about = encodeURIComponent(aboutText(entries, packages, ownVersion())).replaceAll("'", '%27');
+  const code = (outputFiles[0]?.text ?? '').replace(aboutMark, () => about);
+  return { code, packages, warnings: warnings.map(describe) };
 }
 
 const remedies: readonly (readonly [RegExp, string, string])[] = [
