@@ -74,7 +74,16 @@ describe('loop pack', () => {
     const folder = await mkdtemp(join(tmpdir(), 'loopp-out-'));
     test.after(() => rm(folder, { recursive: true }));
     const plugin = join(root, 'packages', 'median', 'src', 'main.ts');
-    const args = ['pack', '--out', join(folder, 'plugin'), '--condition', '@loopp/source', plugin];
+    const args = [
+      'pack',
+      '--out',
+      join(folder, 'plugin'),
+      '--node',
+      process.execPath,
+      '--condition',
+      '@loopp/source',
+      plugin,
+    ];
     const command = await LoopCommand.start(test, args);
     // Bundled, now at work in its own folder.
     while ((await readdir(command.folder)).length === 0) await sleep(5);

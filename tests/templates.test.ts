@@ -60,7 +60,7 @@ describe('a project of each kind, from the tarballs alone, outside of the checko
       assert.match(tested, /fail 0\n/);
       assert.ok(existsSync(join(project, 'package-lock.json')));
       await shell(project, 'npm', 'run', 'check');
-      assert.match(await shell(project, 'npm', 'run', 'pack'), /packed dist\//);
+      assert.match(await shell(project, 'npm', 'run', 'pack', '--', '--node', process.execPath), /packed dist\//);
       assert.ok(existsSync(join(project, 'dist', name)));
     });
   }

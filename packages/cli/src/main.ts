@@ -90,11 +90,14 @@ async function doctor(options: DoctorOptions): Promise<number> {
 
 async function pack(options: PackOptions): Promise<void> {
   using interruption = new Interruption(graceMs);
-  const { runPack } = await import('./pack/run-pack.js');
+  const [{ runPack }, { usersNpm }] = await Promise.all([import('./pack/run-pack.js'), import('./pack/npm.js')]);
   await runPack(options, {
     write: (text) => void process.stdout.write(text),
     warn: (text) => void process.stderr.write(`loop: ${text}\n`),
     signal: interruption.signal,
+    env: process.env,
+    now: new Date(),
+    npm: usersNpm,
   });
 }
 

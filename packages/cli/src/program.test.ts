@@ -72,10 +72,39 @@ describe('the command line', () => {
 
   it('reads all options of pack', limit, async () => {
     const conditions = ['--condition', 'a', '--condition', 'b'];
-    const { packed } = await parse('pack', '--out', 'x', '--node', 'n', ...conditions, 'p=plugin.ts', 'q.ts');
-    assert.deepEqual(packed, { out: 'x', entries: ['p=plugin.ts', 'q.ts'], node: 'n', conditions: ['a', 'b'] });
+    const release = ['--release', 'terraform', '--release-version', 'v1.2.3', '--protocols', '5.0,6.0'];
+    const targets = ['--target', 'linux-arm64,win32-x64', '--target', 'darwin-x64'];
+    const more = ['--node-version', '24.1', '--cookie', 'K=v'];
+    const { packed, text } = await parse(
+      'pack',
+      '--out',
+      'x',
+      ...targets,
+      ...conditions,
+      ...release,
+      ...more,
+      'p=plugin.ts',
+      'q.ts',
+    );
+    assert.equal(text, '');
+    assert.deepEqual(
+      { ...packed, targets: packed?.targets.map(({ name }) => name) },
+      {
+        out: 'x',
+        entries: ['p=plugin.ts', 'q.ts'],
+        targets: ['linux-arm64', 'win32-x64', 'darwin-x64'],
+        node: undefined,
+        nodeVersion: '24.1',
+        conditions: ['a', 'b'],
+        cookie: { cookieKey: 'K', cookieValue: 'v' },
+        release: { kind: 'terraform', version: '1.2.3', protocols: ['5.0', '6.0'] },
+      },
+    );
+    const none = { targets: [], nodeVersion: undefined, conditions: [], cookie: undefined, release: undefined };
     const { packed: fewest } = await parse('pack', '--out', 'x', 'plugin.ts');
-    assert.deepEqual(fewest, { out: 'x', entries: ['plugin.ts'], node: undefined, conditions: [] });
+    assert.deepEqual(fewest, { out: 'x', entries: ['plugin.ts'], node: undefined, ...none });
+    const { packed: withNode } = await parse('pack', '--out', 'x', '--node', 'n', 'plugin.ts');
+    assert.equal(withNode?.node, 'n');
   });
 
   for (const [args, pattern] of [
@@ -90,6 +119,13 @@ describe('the command line', () => {
     [['run', 'a.toml', 'b.toml'], /too many arguments/],
     [['pack', 'plugin.ts'], /required option '--out <FILE>' not specified/],
     [['pack', '--out', 'x'], /missing required argument/],
+    [['pack', '--out', 'x', '--target', 'linux-mips', 'p.ts'], /Give one of linux-x64, linux-arm64, /],
+    [['pack', '--out', 'x', '--node-version', 'lts', 'p.ts'], /Give a version, as 24/],
+    [['pack', '--out', 'x', '--node-version', '24', '--node', 'n', 'p.ts'], /cannot be used with option '--node/],
+    [['pack', '--out', 'x', '--release', 'npm', 'p.ts'], /Allowed choices are terraform/],
+    [['pack', '--out', 'x', '--release', 'terraform', 'p.ts'], /need each other/],
+    [['pack', '--out', 'x', '--release-version', '1.0', 'p.ts'], /Give a version, as 1\.2\.3/],
+    [['pack', '--out', 'x', '--cookie', 'novalue', 'p.ts'], /Give it as KEY=VALUE/],
     [['walk'], /unknown command 'walk'/],
     [[], /Usage: loop/],
   ] as const) {
