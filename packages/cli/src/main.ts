@@ -50,8 +50,8 @@ export async function main(args: readonly string[]): Promise<void> {
 
 async function run(options: RunOptions, redactor: Redactor): Promise<number> {
   using interruption = new Interruption(graceMs);
-  const [{ runFeed }, { JsonReporter }, { TextReporter }] = await Promise.all([
-    import('./run/run-feed.js'),
+  const [{ run: runLoop }, { JsonReporter }, { TextReporter }] = await Promise.all([
+    import('./run/run.js'),
     import('./output/json-reporter.js'),
     import('./output/text-reporter.js'),
   ]);
@@ -62,7 +62,7 @@ async function run(options: RunOptions, redactor: Redactor): Promise<number> {
     redactor,
   });
   const text = new TextReporter({ write: (line) => write(redactor.redact(line)), color: wantsColor() });
-  const isGood = await runFeed(options, {
+  const isGood = await runLoop(options, {
     reporter: options.json ? new JsonReporter((line) => write(redactor.redact(line))) : text,
     onDecimals: (decimals) => {
       text.decimals = decimals;

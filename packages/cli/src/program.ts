@@ -1,3 +1,4 @@
+import type { ProviderType } from '@loopp/loop';
 import { Argument, Command, type CommanderError, InvalidArgumentError, Option } from 'commander';
 import { createCommand, type GivenToCreate } from 'create-loopp/command';
 import { doctorCommand } from './doctor/doctor-command.js';
@@ -6,11 +7,18 @@ import { logLevels } from './output/console-logger.js';
 import { ownVersion } from './own-version.js';
 import { packCommand } from './pack/pack-command.js';
 import type { PackOptions } from './pack/pack-options.js';
+import { providerTypes } from './product/product-settings.js';
 import type { RunOptions } from './run/run-options.js';
 
-interface GivenToRun extends Omit<RunOptions, 'file' | 'relayerCommand' | 'medianCommand'> {
+interface GivenToRun extends Omit<RunOptions, 'file' | 'relayerCommand' | 'medianCommand' | 'product'> {
   readonly relayerCommand?: string;
   readonly medianCommand?: string;
+  readonly productCommand?: string;
+  readonly ocr?: '2' | '3';
+  readonly productName?: string;
+  readonly productConfig?: string;
+  readonly productOffchainConfig?: string;
+  readonly providerType?: ProviderType;
 }
 
 export interface ProgramActions {
@@ -35,12 +43,21 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
     .showHelpAfterError('(add --help for what is possible)');
   program
     .command('run')
-    .description('run a price feed over real plugin processes; without a file on an embedded chain')
-    .addArgument(new Argument('[FILE.toml]', 'a feed on a chain of your own'))
+    .description('run a price feed, or any product, over real plugin processes; without a file on an embedded chain')
+    .addArgument(new Argument('[FILE.toml]', 'a feed or a product on a chain of your own'))
     .addOption(new Option('--rounds <n>', 'how many rounds').default(24).argParser(wholeNumber(1, 1_000_000_000)))
     .option('--json', 'one JSON object a line, and nothing else, on standard output', false)
     .option('--relayer-command <command>', 'another relayer plugin: "CMD ARGS"')
     .option('--median-command <command>', 'another median plugin: "CMD ARGS"')
+    .option(
+      '--product-command <command>',
+      'a reporting plugin of any product: "CMD ARGS"; without a file, on a chain in memory',
+    )
+    .addOption(new Option('--ocr <version>', 'protocol of the product; default 2').choices(['2', '3']))
+    .option('--product-name <name>', 'name that the product is told')
+    .option('--product-config <file>', "the product's own configuration")
+    .option('--product-offchain-config <file>', 'offchain config of the plugins, on the chain in memory')
+    .addOption(new Option('--provider-type <type>', 'what the product takes its provider for').choices(providerTypes))
     .addOption(
       new Option('--chain-port <port>', 'port of the embedded chain; 0: any free one')
         .default(0)
@@ -63,6 +80,14 @@ export function loopProgram(actions: ProgramActions, output: ProgramOutput): Com
         json: options.json,
         relayerCommand: await words(command, '--relayer-command', options.relayerCommand),
         medianCommand: await words(command, '--median-command', options.medianCommand),
+        product: {
+          command: await words(command, '--product-command', options.productCommand),
+          ocrVersion: options.ocr === undefined ? undefined : options.ocr === '3' ? 3 : 2,
+          name: options.productName,
+          config: options.productConfig,
+          offchainConfig: options.productOffchainConfig,
+          providerType: options.providerType,
+        },
         chainPort: options.chainPort,
         logLevel: options.logLevel,
         keepGoing: options.keepGoing,

@@ -1,4 +1,5 @@
 export { type DeviationFunction, relativeDeviation } from './deviation.js';
+export { Ed25519OnchainKeyring } from './ed25519-onchain-keyring.js';
 export { addressLength, addressOfPrivateKey, formatAddress, parseAddress } from './evm-address.js';
 export {
   type EvmContract,

@@ -1,5 +1,6 @@
 export { type ChainTransmission, InMemoryChain, type InMemoryChainOptions } from './chain/in-memory-chain.js';
 export { namedKeyring } from './chain/named-keyring.js';
+export { asOcr3Transmitter } from './chain/ocr3-transmitter.js';
 export { type Clock, systemClock, VirtualClock } from './clock.js';
 export {
   type Ocr2Setup,

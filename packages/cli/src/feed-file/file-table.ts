@@ -28,6 +28,13 @@ export class FileTable {
     );
   }
 
+  /** Also written as a whole number. */
+  textOrNumber(key: string): string | undefined {
+    return this.#read(key, 'a text that is not empty, or a whole number', (value) =>
+      (typeof value === 'string' && value !== '') || Number.isSafeInteger(value) ? String(value) : undefined,
+    );
+  }
+
   requiredText(key: string): string {
     return this.text(key) ?? this.#absent(key);
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { InputError } from '../input/input-error.js';
+import { parseToml } from './file-parts.js';
 import { parseFeedFile } from './parse-feed-file.js';
 
 const limit = { timeout: 10_000 };
@@ -10,7 +11,8 @@ const contract = '[contract]\naddress = "0x5FbDB2315678afecb367f032d93F642f64180
 const source = '[source]\ntype = "csv"\nfile = "prices.csv"\ncolumns = ["close"]\n';
 const oracle = '[[oracles]]\nsigning_key_file = "keys/0.signing"\ntransmitter_key_env = "TRANSMITTER"\n';
 const least = `${chain}${contract}${source}${oracle}`;
-const read = (toml: string, env: NodeJS.ProcessEnv = {}) => parseFeedFile('/feeds/feed.toml', toml, env);
+const read = (toml: string, env: NodeJS.ProcessEnv = {}) =>
+  parseFeedFile({ name: '/feeds/feed.toml', values: parseToml('/feeds/feed.toml', toml) }, env);
 
 describe('a feed file', () => {
   it('needs chain, contract, source and oracles; the rest has defaults', limit, () => {

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { accountOf } from '@loopp/evm';
+import { addressOfPrivateKey } from '@loopp/ocr2';
 import { InputError } from './input-error.js';
 
 /** Where a private key is read from; never the key itself. */
@@ -57,7 +57,7 @@ function readPrivateFile(what: string, file: string): string {
 
 function isKey(key: Uint8Array): boolean {
   try {
-    accountOf(key);
+    addressOfPrivateKey(key);
     return true;
   } catch {
     return false;

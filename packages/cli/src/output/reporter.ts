@@ -1,3 +1,4 @@
+import type { ProductRound } from '../product/product-round.js';
 import type { RoundOutcome } from '../rounds/round-outcome.js';
 
 /** What a run tells while it goes on. */
@@ -5,6 +6,7 @@ export interface Reporter {
   /** What is being done before the first round. */
   progress(text: string): void;
   round(outcome: RoundOutcome): void;
+  productRound(round: ProductRound): void;
   summary(summary: RunSummary): void;
 }
 

@@ -1,4 +1,5 @@
 import { createColors } from 'picocolors';
+import type { ProductRound } from '../product/product-round.js';
 import type { RoundOutcome } from '../rounds/round-outcome.js';
 import { formatDecimal } from '../source/decimal.js';
 import type { Reporter, RunSummary } from './reporter.js';
@@ -10,6 +11,7 @@ export interface TextReporterOptions {
 }
 
 const mostListed = 6;
+const longestBytes = 24;
 
 /** For people: progress, a table row a round, a summary. */
 export class TextReporter implements Reporter {
@@ -34,11 +36,33 @@ export class TextReporter implements Reporter {
       this.#line('');
       this.#line(this.#colors.bold(this.#table.head()));
     }
+    this.#row(this.#table.row(this.#cells(outcome)), outcome);
+  }
+
+  productRound(round: ProductRound): void {
+    if (this.#table === undefined) {
+      this.#table = newProductTable();
+      this.#line('');
+      this.#line(this.#colors.bold(this.#table.head()));
+    }
+    const { epoch, seqNr, observations, committed, reports, transmitters, ms } = round;
+    const cells = [
+      `${epoch}.${round.round}`,
+      seqNr?.toString() ?? '-',
+      String(observations.length),
+      shownBytes(committed ?? observations[0]),
+      reports.map(shownBytes).join(' ') || '-',
+      transmitters.map(shortened).join(' ') || '-',
+      String(ms),
+    ];
+    this.#row(this.#table.row(cells), round);
+  }
+
+  #row(row: string, { outcome, reason }: Pick<RoundOutcome, 'outcome' | 'reason'>): void {
     const { red, yellow } = this.#colors;
-    const row = this.#table.row(this.#cells(outcome));
-    const paint = { transmitted: (text: string) => text, skipped: yellow, failed: red }[outcome.outcome];
+    const paint = { transmitted: (text: string) => text, skipped: yellow, failed: red }[outcome];
     this.#line(paint(row));
-    if (outcome.reason !== undefined) this.#line(paint(`        ${outcome.outcome}: ${outcome.reason}`));
+    if (reason !== undefined) this.#line(paint(`        ${outcome}: ${reason}`));
   }
 
   summary({ rounds, transmitted, skipped, failed, restarts, ms }: RunSummary): void {
@@ -60,7 +84,7 @@ export class TextReporter implements Reporter {
       this.#observations(observations),
       this.#price(median),
       this.#price(answer),
-      transmitter === undefined ? '-' : `${transmitter.slice(0, 6)}…${transmitter.slice(-4)}`,
+      transmitter === undefined ? '-' : shortened(transmitter),
       gasUsed === undefined ? '-' : gasUsed.toString(),
       String(ms),
     ];
@@ -90,4 +114,28 @@ function newTable(oracles: number): Table {
     { title: 'gas', align: 'right', width: 6 },
     { title: 'ms', align: 'right', width: 5 },
   ]);
+}
+
+function newProductTable(): Table {
+  return new Table([
+    { title: 'round', align: 'left', width: 6 },
+    { title: 'seqNr', align: 'right', width: 5 },
+    { title: 'seen', align: 'right', width: 4 },
+    { title: 'outcome', align: 'left', width: 16 },
+    { title: 'reports', align: 'left', width: 16 },
+    { title: 'transmitters', align: 'left', width: 12 },
+    { title: 'ms', align: 'right', width: 5 },
+  ]);
+}
+
+/** As text where it is one, else its digits, neither longer than a column. */
+function shownBytes(bytes: Uint8Array | undefined): string {
+  if (bytes === undefined || bytes.length === 0) return '-';
+  const text = Buffer.from(bytes).toString('utf8');
+  const shown = /^[\x20-\x7e]+$/.test(text) ? text : `0x${Buffer.from(bytes).toString('hex')}`;
+  return shown.length <= longestBytes ? shown : `${shown.slice(0, longestBytes - 1)}…`;
+}
+
+function shortened(account: string): string {
+  return account.length <= 12 ? account : `${account.slice(0, 6)}…${account.slice(-4)}`;
 }

@@ -13,20 +13,26 @@ import type { RunOptions } from './run-options.js';
 export function pluginCommands(options: RunOptions, file: FeedFile | undefined): PluginCommands {
   const { relayerCommand, medianCommand } = options;
   return {
-    relayer: given('relayer plugin', relayerCommand, file?.relayerCommand, file) ?? own('@loopp/evm', 'loop-evm.cjs'),
-    median: given('median plugin', medianCommand, file?.medianCommand, file) ?? own('@loopp/median', 'loop-median.cjs'),
+    relayer: pluginCommand('relayer', relayerCommand, file?.relayerCommand, file?.folder),
+    median: pluginCommand('median', medianCommand, file?.medianCommand, file?.folder),
   };
 }
 
-function given(
-  what: string,
+/**
+ * The command of one plugin: the command line's, the file's, or our own executable of that kind.
+ * @throws InputError for a program that is not there.
+ */
+export function pluginCommand(
+  kind: 'relayer' | 'median' | 'product',
   fromLine: readonly string[] | undefined,
   fromFile: readonly string[] | undefined,
-  file: FeedFile | undefined,
-): readonly string[] | undefined {
+  folder = process.cwd(),
+): readonly string[] {
+  const what = kind === 'product' ? 'product' : `${kind} plugin`;
   if (fromLine !== undefined) return requireProgram(what, fromLine, process.cwd());
-  if (fromFile !== undefined) return requireProgram(what, fromFile, file?.folder ?? process.cwd());
-  return undefined;
+  if (fromFile !== undefined) return requireProgram(what, fromFile, folder);
+  if (kind === 'product') throw new InputError('there is no product', 'give its command: --product-command');
+  return kind === 'relayer' ? own('@loopp/evm', 'loop-evm.cjs') : own('@loopp/median', 'loop-median.cjs');
 }
 
 /** An executable that the build puts into a package's `dist`, run by this very node. */

@@ -1,72 +1,38 @@
-import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@loopp/loop';
-import { messageOf, Ocr2Network, ocr2Settings, systemClock, takingTurns } from '@loopp/simulator';
-import type { FeedFile } from '../feed-file/feed-file.js';
+import { Ocr2Network, ocr2Settings, systemClock, takingTurns } from '@loopp/simulator';
+import type { RunFile } from '../feed-file/file-parts.js';
 import { parseFeedFile } from '../feed-file/parse-feed-file.js';
 import { InputError } from '../input/input-error.js';
-import type { Redactor } from '../input/redactor.js';
 import { startEmbeddedNetwork } from '../network/embedded-network.js';
 import { EvmFeedReader } from '../network/evm-feed-reader.js';
 import type { FeedNetwork } from '../network/feed-network.js';
 import { openFileNetwork } from '../network/file-network.js';
-import type { OracleHost } from '../oracle/oracle-host.js';
-import type { Reporter } from '../output/reporter.js';
+import { OracleHost } from '../oracle/oracle-host.js';
 import { FeedRounds } from '../rounds/feed-rounds.js';
 import { networkLog } from '../rounds/network-log.js';
-import { Cleanups } from '../run-directory/cleanups.js';
+import type { Cleanups } from '../run-directory/cleanups.js';
 import { RunDirectory } from '../run-directory/run-directory.js';
 import { pluginCommands } from './plugin-commands.js';
+import type { RunContext, Started } from './run-context.js';
 import type { RunOptions } from './run-options.js';
 import { runRounds } from './run-rounds.js';
-import { startOracles } from './start-oracles.js';
+import { startHosts } from './start-hosts.js';
 
-/** What a run has around it. */
-export interface RunContext {
-  readonly reporter: Reporter;
-  /** Told once the contract is known. */
-  readonly onDecimals: (decimals: number) => void;
-  readonly logger: Logger;
-  readonly redactor: Redactor;
-  readonly env: NodeJS.ProcessEnv;
-  /** Ends the run in order. */
-  readonly signal: AbortSignal;
-}
-
-/** An orderly end takes a fraction of this; what takes longer is left to the guardian. */
-const longestCleanupMs = 8_000;
 const transmitLimitMs = 120_000;
 
 /**
- * Runs a feed: starts what it needs, drives its rounds, and ends everything it started.
+ * Runs a price feed: of a file, or the embedded one.
  * @returns true when no round failed.
  * @throws InputError or another LooppError when it could not start; the signal's reason.
  */
-export async function runFeed(options: RunOptions, context: RunContext): Promise<boolean> {
-  const started: Started = { cleanups: new Cleanups(), directory: undefined };
-  try {
-    return await run(options, context, started);
-  } finally {
-    const late = sleep(longestCleanupMs, 'it takes too long', { ref: false });
-    const problem = await Promise.race([started.cleanups.run().catch(messageOf), late]);
-    if (problem === undefined) await started.directory?.remove();
-    // The guardian sees this process end without its word that all is clean.
-    else context.logger.warn('the run does not end in order, its guardian ends it', { problem });
-  }
-}
-
-interface Started {
-  readonly cleanups: Cleanups;
-  directory: RunDirectory | undefined;
-}
-
-async function run(options: RunOptions, context: RunContext, started: Started): Promise<boolean> {
+export async function runFeed(
+  options: RunOptions,
+  runFile: RunFile | undefined,
+  context: RunContext,
+  started: Started,
+): Promise<boolean> {
   const { cleanups } = started;
   const { reporter, logger, signal } = context;
-  const file = options.file === undefined ? undefined : readFeedFile(options.file, context.env);
-  if (file !== undefined && options.chainPort !== 0) {
-    throw new InputError('--chain-port is for the embedded chain, a feed file names its own', 'leave one of them out');
-  }
+  const file = runFile && parseFeedFile(runFile, context.env);
   const commands = pluginCommands(options, file);
   const opened =
     file === undefined ? undefined : await openFileNetwork(file, { ...context, call: { signal }, cleanups });
@@ -79,30 +45,36 @@ async function run(options: RunOptions, context: RunContext, started: Started): 
   const count = network.oracles.length;
   reporter.progress(`${network.description}: contract ${network.contract}, chain ${network.chain.config.chainId}`);
   reporter.progress(`starting ${count} oracles: ${count} relayer and ${count} median plugins …`);
-  const hosts = await startOracles(network, { commands, folder, onSpawn, logger, signal, cleanups });
+  const hosts = await startHosts(
+    network.oracles,
+    (keys, index, host) =>
+      OracleHost.start({
+        ...host,
+        commands,
+        keys,
+        relayerConfig: network.relayerConfig,
+        contract: network.contract,
+        chainId: network.chain.config.chainId,
+        dataSource: network.source.of(index),
+      }),
+    { commands, folder, onSpawn, logger, signal, cleanups },
+  );
   const { rounds, intervalMs } = await roundsOf(hosts, network, context);
-  const summary = await runRounds(rounds, reporter, {
-    rounds: options.rounds,
-    keepGoing: options.keepGoing,
-    tamper: options.tamper,
-    intervalMs: file?.roundIntervalMs ?? intervalMs,
-    signal,
-    restarts: () => hosts.reduce((sum, host) => sum + host.restarts, 0),
-  });
+  const summary = await runRounds(
+    (call, tampering) => rounds.run(call, tampering),
+    (round) => reporter.round(round),
+    {
+      rounds: options.rounds,
+      keepGoing: options.keepGoing,
+      tamper: options.tamper,
+      intervalMs: file?.roundIntervalMs ?? intervalMs,
+      signal,
+      restarts: () => hosts.reduce((sum, host) => sum + host.restarts, 0),
+    },
+  );
   reporter.summary(summary);
   signal.throwIfAborted();
   return summary.failed === 0;
-}
-
-function readFeedFile(path: string, env: NodeJS.ProcessEnv): FeedFile {
-  let toml: string;
-  try {
-    toml = readFileSync(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
-    throw new InputError(`${path} cannot be read (${reason})`, 'give the path of a feed file (TOML)', cause);
-  }
-  return parseFeedFile(path, toml, env);
 }
 
 async function embed(

@@ -16,10 +16,15 @@ async function run(given: Partial<RoundsPlan>, onRound: (outcome: RoundOutcome, 
     round(outcome) {
       onRound(outcome, outcomes.push(outcome) - 1);
     },
+    productRound() {},
     summary: (summary) => void summaries.push(summary),
   };
   const plan = { rounds: 4, keepGoing: false, tamper: undefined, intervalMs: 0, restarts: () => 3 };
-  const work = runRounds(rounds, reporter, { ...plan, signal: new AbortController().signal, ...given });
+  const work = runRounds(
+    (call, tampering) => rounds.run(call, tampering),
+    (round) => reporter.round(round),
+    { ...plan, signal: new AbortController().signal, ...given },
+  );
   return { summary: await work, outcomes, oracles };
 }
 
@@ -46,15 +51,19 @@ describe('the rounds of a run', () => {
     it(`${keepGoing ? 'go on' : 'end'} after a failed one${keepGoing ? ' when told to' : ''}`, limit, async () => {
       const { rounds, feed } = await fakeNetwork();
       feed.wrongAnswer = 1n;
-      const reporter: Reporter = { progress() {}, round() {}, summary() {} };
-      const summary = await runRounds(rounds, reporter, {
-        rounds: 3,
-        keepGoing,
-        tamper: undefined,
-        intervalMs: 0,
-        signal: new AbortController().signal,
-        restarts: () => 0,
-      });
+      const reporter: Reporter = { progress() {}, round() {}, productRound() {}, summary() {} };
+      const summary = await runRounds(
+        (call, tampering) => rounds.run(call, tampering),
+        (round) => reporter.round(round),
+        {
+          rounds: 3,
+          keepGoing,
+          tamper: undefined,
+          intervalMs: 0,
+          signal: new AbortController().signal,
+          restarts: () => 0,
+        },
+      );
       assert.equal(summary.failed, keepGoing ? 3 : 1);
     });
   }

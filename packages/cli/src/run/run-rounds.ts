@@ -1,12 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Reporter, RunSummary } from '../output/reporter.js';
-import type { RoundOutcome } from '../rounds/round-outcome.js';
+import type { RunSummary } from '../output/reporter.js';
 import type { Tampering } from '../rounds/tamper.js';
-
-/** What runs one round after the other. */
-export interface Rounds {
-  run(call: { readonly signal: AbortSignal }, tampering?: Tampering): Promise<RoundOutcome>;
-}
 
 export interface RoundsPlan {
   readonly rounds: number;
@@ -22,7 +16,11 @@ export interface RoundsPlan {
  * Runs rounds until there are enough, one failed that was not falsified on purpose, or the signal aborts; the round that
  * is under way then does not count.
  */
-export async function runRounds(source: Rounds, reporter: Reporter, plan: RoundsPlan): Promise<RunSummary> {
+export async function runRounds<T extends { readonly outcome: 'transmitted' | 'skipped' | 'failed' }>(
+  run: (call: { readonly signal: AbortSignal }, tampering: Tampering | undefined) => Promise<T>,
+  tell: (round: T) => void,
+  plan: RoundsPlan,
+): Promise<RunSummary> {
   const { rounds, keepGoing, signal, intervalMs } = plan;
   const counts = { transmitted: 0, skipped: 0, failed: 0 };
   const startedAt = performance.now();
@@ -32,9 +30,9 @@ export async function runRounds(source: Rounds, reporter: Reporter, plan: Rounds
     const roundStartedAt = performance.now();
     const tampering = index === tamperedRound ? plan.tamper : undefined;
     try {
-      const outcome = await source.run({ signal }, tampering);
+      const outcome = await run({ signal }, tampering);
       counts[outcome.outcome]++;
-      reporter.round(outcome);
+      tell(outcome);
       if (outcome.outcome === 'failed' && tampering === undefined && !keepGoing) break;
       const pause = roundStartedAt + intervalMs - performance.now();
       if (pause > 0 && index + 1 < rounds) await sleep(pause, undefined, { signal });
