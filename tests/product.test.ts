@@ -161,11 +161,16 @@ describe('loop run with a product and no file', () => {
     [
       'a plugin of another OCR version',
       ['--ocr', '2', '--product-command', fixture('sum-product')],
-      /newReportingPlugin|unknown service|Unimplemented/i,
+      /the product made no reporting plugin: [\s\S]*asked for OCR2/,
+    ],
+    [
+      'a plugin of OCR2 that is asked for OCR3',
+      ['--ocr', '3', '--product-command', fixture('count-product')],
+      /the product made no reporting plugin: [\s\S]*asked for OCR3/,
     ],
     [
       'a program that is no plugin',
-      ['--product-command', process.execPath + ' -e 0'],
+      ['--product-command', `${process.execPath} -e 0`],
       /the product plugin does not start[\s\S]*--product-command/,
     ],
     [

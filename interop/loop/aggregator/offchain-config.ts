@@ -1,4 +1,4 @@
-import { decodeOffchainConfig, encodeMedianConfig, encodeOffchainConfig, type MedianConfig } from '@loopp/ocr2';
+import { encodeMedianConfig, type MedianConfig } from '@loopp/ocr2';
 import { embeddedOffchainConfig } from '../../../packages/cli/src/network/embedded-offchain-config.js';
 
 /** An offchain config for `n` oracles with these rules for their median. */
@@ -9,5 +9,5 @@ export function offchainConfigOf(n: number, rules: Pick<MedianConfig, 'alphaRepo
     alphaAcceptPpb: 0n,
     ...rules,
   });
-  return encodeOffchainConfig({ ...decodeOffchainConfig(embeddedOffchainConfig(n)), reportingPluginConfig });
+  return embeddedOffchainConfig(n, 2, reportingPluginConfig);
 }

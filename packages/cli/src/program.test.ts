@@ -35,6 +35,15 @@ async function parse(...args: readonly string[]) {
   return { options: seen[0], packed: packed[0], created: created[0], code, text };
 }
 
+const noProduct = {
+  command: undefined,
+  ocrVersion: undefined,
+  name: undefined,
+  config: undefined,
+  offchainConfig: undefined,
+  providerType: undefined,
+};
+
 describe('the command line', () => {
   it('has a default for everything', limit, async () => {
     const { options, code } = await parse('run');
@@ -45,6 +54,7 @@ describe('the command line', () => {
       json: false,
       relayerCommand: undefined,
       medianCommand: undefined,
+      product: noProduct,
       chainPort: 0,
       logLevel: 'warn',
       keepGoing: false,
@@ -63,10 +73,26 @@ describe('the command line', () => {
       json: true,
       relayerCommand: ['a', 'b c'],
       medianCommand: ['m'],
+      product: noProduct,
       chainPort: 8_545,
       logLevel: 'debug',
       keepGoing: true,
       tamper: 'signature',
+    });
+  });
+
+  it('reads all that it is told of a product', limit, async () => {
+    const { options } = await parse(
+      ...['run', '--product-command', 'node p.js', '--ocr', '3', '--product-name', 'p', '--product-config', 'c.json'],
+      ...['--product-offchain-config', 'o.bin', '--provider-type', 'ocr3-capability'],
+    );
+    assert.deepEqual(options?.product, {
+      command: ['node', 'p.js'],
+      ocrVersion: 3,
+      name: 'p',
+      config: 'c.json',
+      offchainConfig: 'o.bin',
+      providerType: 'ocr3-capability',
     });
   });
 
@@ -113,6 +139,8 @@ describe('the command line', () => {
     [['run', '--rounds', '1.5'], /Give a whole number/],
     [['run', '--chain-port', '65536'], /Give a whole number from 0 to 65535/],
     [['run', '--tamper', 'everything'], /Allowed choices are signature, observation/],
+    [['run', '--ocr', '4'], /Allowed choices are 2, 3/],
+    [['run', '--provider-type', 'x'], /Allowed choices are plugin, median, ocr3-capability/],
     [['run', '--log-level', 'loud'], /Allowed choices are debug, info, warn, error, silent/],
     [['run', '--relayer-command', '"open'], /unclosed ".*close the "/],
     [['run', '--nonsense'], /unknown option '--nonsense'/],

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { PluginStartError } from '@loopp/go-plugin';
 import {
   type KeyValueStore,
   LooppError,
@@ -12,6 +13,7 @@ import {
 import {
   asOcr3Keyring,
   asOcr3Transmitter,
+  messageOf,
   type Ocr2Oracle,
   type Ocr2Setup,
   type Ocr3Oracle,
@@ -22,6 +24,7 @@ import {
   readOcr2Setup,
   readOcr3Setup,
 } from '@loopp/simulator';
+import { InputError } from '../input/input-error.js';
 import { Cleanups } from '../run-directory/cleanups.js';
 import type { ProductHostOptions } from './product-host-options.js';
 
@@ -112,7 +115,7 @@ async function make(
     const plugin = new ReportingPluginService(service);
     restarts.push(() => plugin.restarts);
     cleanups.add(() => plugin.close());
-    const made = await plugin.newReportingPlugin(ocr2PluginConfig(id, setup), call);
+    const made = await orExplain(options, plugin.newReportingPlugin(ocr2PluginConfig(id, setup), call));
     const { contractTransmitter } = provider;
     return { version: 2, setup, oracle: { id, ...made, keyring, contractTransmitter } };
   }
@@ -121,11 +124,26 @@ async function make(
   const plugin = new Ocr3ReportingPluginService(service);
   restarts.push(() => plugin.restarts);
   cleanups.add(() => plugin.close());
-  const made = await plugin.newReportingPlugin(ocr3PluginConfig(id, setup), call);
+  const made = await orExplain(options, plugin.newReportingPlugin(ocr3PluginConfig(id, setup), call));
   const contractTransmitter = hasOcr3Transmitter(provider)
     ? provider.ocr3ContractTransmitter
     : asOcr3Transmitter(provider.contractTransmitter);
   return { version: 3, setup, oracle: { id, ...made, keyring: asOcr3Keyring(keyring), contractTransmitter } };
+}
+
+/** Nothing on the wire says for which protocol a plugin is: the mistake shows as some failure, too. */
+async function orExplain<T>({ product, call }: ProductHostOptions, making: Promise<T>): Promise<T> {
+  try {
+    return await making;
+  } catch (error) {
+    call.signal?.throwIfAborted();
+    if (error instanceof PluginStartError) throw error;
+    throw new InputError(
+      `the product made no reporting plugin: ${messageOf(error)}`,
+      `correct the product, its configuration, or --ocr and --provider-type: it was asked for OCR${product.ocrVersion} with a provider of the type ${product.providerType}`,
+      error,
+    );
+  }
 }
 
 function hasOcr3Transmitter(provider: PluginProvider): provider is Ocr3CapabilityProvider {

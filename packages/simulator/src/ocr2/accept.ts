@@ -1,4 +1,4 @@
-import { hex } from '../protocol/bytes.js';
+import { copyOf, hex } from '../protocol/bytes.js';
 import { Stalled } from '../protocol/core.js';
 import { tooFew } from '../protocol/too-few.js';
 import type { Pending } from '../protocol/transmit.js';
@@ -12,7 +12,7 @@ export async function accept(round: Ocr2Attempt, attested: Attested): Promise<re
   const { report, signatures } = attested;
   const isRight = (payload: Uint8Array, isGenuine: boolean) => isGenuine && hex(payload) === hex(report);
   const byLeader = oracles.filter((oracle) => {
-    const sent = core.send('final', leader.id, oracle.id, report.slice());
+    const sent = core.send('final', leader.id, oracle.id, copyOf(report));
     if (sent === undefined) return false;
     if (isRight(sent.payload, sent.isGenuine)) return true;
     const reason = 'it is not attested';
@@ -24,7 +24,7 @@ export async function accept(round: Ocr2Attempt, attested: Attested): Promise<re
     (oracle) =>
       byLeader.includes(oracle) ||
       byLeader.some((other) => {
-        const sent = core.send('echo', other.id, oracle.id, report.slice());
+        const sent = core.send('echo', other.id, oracle.id, copyOf(report));
         return sent !== undefined && isRight(sent.payload, sent.isGenuine);
       }),
   );
@@ -36,7 +36,7 @@ export async function accept(round: Ocr2Attempt, attested: Attested): Promise<re
       oracle: id,
       method,
       limitMs: durations.shouldAcceptFinalizedReport,
-      ask: (call) => plugin.shouldAcceptFinalizedReport(context, report.slice(), call),
+      ask: (call) => plugin.shouldAcceptFinalizedReport(context, copyOf(report), call),
     })),
   );
   const willing = holders.filter((oracle, index) => {
@@ -63,7 +63,7 @@ export async function accept(round: Ocr2Attempt, attested: Attested): Promise<re
         delayMs,
         report: withInfo,
         signatures,
-        shouldTransmit: (call) => oracle.plugin.shouldTransmitAcceptedReport(context, report.slice(), call),
+        shouldTransmit: (call) => oracle.plugin.shouldTransmitAcceptedReport(context, copyOf(report), call),
         transmit: (sent, call) =>
           oracle.contractTransmitter.transmit(context, sent.report.report, sent.signatures, call),
       },

@@ -1,5 +1,5 @@
 import type { AttributedOnchainSignature } from '@loopp/loop';
-import { hex } from '../protocol/bytes.js';
+import { copyOf, hex } from '../protocol/bytes.js';
 import { type Arrival, collected } from '../protocol/collected.js';
 import { Stalled } from '../protocol/core.js';
 import { atMost } from '../protocol/limits.js';
@@ -38,7 +38,7 @@ export async function attest(attempt: Ocr2Attempt, followers: readonly Follower[
       oracle: oracle.id,
       method: 'report',
       limitMs: durations.report,
-      ask: (call) => oracle.plugin.report(context, query.slice(), copied(observations), call),
+      ask: (call) => oracle.plugin.report(context, copyOf(query), copied(observations), call),
       check: ({ shouldReport, report }) => {
         if (shouldReport) atMost('report', 'maxReportLength', limits.maxReportLength)(report);
       },
@@ -55,7 +55,7 @@ export async function attest(attempt: Ocr2Attempt, followers: readonly Follower[
     due.map(({ oracle, input, report }) => ({ oracle: oracle.id, input, answer: hex(report) })),
   );
   const arrivals = due.flatMap(({ oracle, report, afterMs }): Arrival<Said>[] => {
-    const sent = core.send('report', oracle.id, leader.id, report.slice());
+    const sent = core.send('report', oracle.id, leader.id, copyOf(report));
     if (sent === undefined) return [];
     // A liar signs its lie; what is changed on the way keeps the signature of what it was.
     const said = { oracle, report: sent.payload, signed: sent.isGenuine ? sent.payload : report };

@@ -1,4 +1,5 @@
 import type { AttributedObservation } from '@loopp/loop';
+import { copyOf } from '../protocol/bytes.js';
 import { type Arrival, collected } from '../protocol/collected.js';
 import { Stalled } from '../protocol/core.js';
 import { atMost } from '../protocol/limits.js';
@@ -34,7 +35,7 @@ export async function observe({
   if (!query.isGiven) throw new Stalled(`oracle ${leader.id}, the leader: ${query.error}`);
   progress.query = query.value;
   const reached = oracles.flatMap((oracle) => {
-    const sent = core.send('query', leader.id, oracle.id, query.value.slice());
+    const sent = core.send('query', leader.id, oracle.id, copyOf(query.value));
     if (sent === undefined) return [];
     if (sent.isGenuine) return [{ oracle, query: sent.payload, afterMs: query.afterMs + sent.delayMs }];
     core.emit({
@@ -51,7 +52,7 @@ export async function observe({
       oracle: oracle.id,
       method: 'observation',
       limitMs: durations.observation,
-      ask: (call) => oracle.plugin.observation(context, query.slice(), call),
+      ask: (call) => oracle.plugin.observation(context, copyOf(query), call),
       check: atMost('observation', 'maxObservationLength', maxObservationLength),
     })),
   );
@@ -62,7 +63,7 @@ export async function observe({
       failures.push(`oracle ${oracle.id}: ${answer?.error}`);
       return [];
     }
-    const sent = core.send('observation', oracle.id, leader.id, answer.value.slice());
+    const sent = core.send('observation', oracle.id, leader.id, copyOf(answer.value));
     if (sent === undefined) return [];
     if (!sent.isGenuine) {
       const reason = wrongSignature;

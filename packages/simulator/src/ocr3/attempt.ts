@@ -1,4 +1,5 @@
 import type { OutcomeContext } from '@loopp/loop';
+import { copyOf } from '../protocol/bytes.js';
 import type { Core } from '../protocol/core.js';
 import type { Turn } from '../protocol/schedule.js';
 import type { Certificate } from './certificate.js';
@@ -54,7 +55,7 @@ export interface Making extends Ocr3Attempt {
 
 /** A plugin that changes what it is given changes nobody else's. */
 export function ownContext(context: OutcomeContext): OutcomeContext {
-  return { ...context, previousOutcome: context.previousOutcome.slice() };
+  return { ...context, previousOutcome: copyOf(context.previousOutcome) };
 }
 
 /** What an oracle wants to be the outcome of a sequence number. */

@@ -1,5 +1,5 @@
 import type { AttributedOnchainSignature, ReportPlus, ReportWithInfo } from '@loopp/loop';
-import { hex } from '../protocol/bytes.js';
+import { copyOf, hex } from '../protocol/bytes.js';
 import { atMost } from '../protocol/limits.js';
 import { SignatureCheck } from '../protocol/signature-check.js';
 import { wrongSignature } from '../protocol/signed-observations.js';
@@ -45,7 +45,7 @@ export async function attest(attempt: Ocr3Attempt, seqNr: bigint, committed: rea
       oracle: oracle.id,
       method: 'reports',
       limitMs: core.progressMs,
-      ask: (call) => oracle.plugin.reports(seqNr, outcome.slice(), call),
+      ask: (call) => oracle.plugin.reports(seqNr, copyOf(outcome), call),
       check: (reports) => checkReports(reports, oracle),
     })),
   );

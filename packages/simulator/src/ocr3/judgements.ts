@@ -1,6 +1,6 @@
 import type { AttributedObservation } from '@loopp/loop';
 import type { Made } from '../protocol/agreement.js';
-import { hex } from '../protocol/bytes.js';
+import { copyOf, hex } from '../protocol/bytes.js';
 import { isRefusal } from '../protocol/core.js';
 import { copied, inputOf } from '../protocol/observation-list.js';
 import { type Making, ownContext } from './attempt.js';
@@ -28,8 +28,8 @@ export class Judgements {
         limitMs: core.progressMs,
         mayRefuse: true,
         ask: (call) => {
-          const own = { observer, observation: observation.slice() };
-          return oracle.plugin.validateObservation(ownContext(context), query.slice(), own, call);
+          const own = { observer, observation: copyOf(observation) };
+          return oracle.plugin.validateObservation(ownContext(context), copyOf(query), own, call);
         },
       })),
     );
@@ -58,7 +58,7 @@ export class Judgements {
         oracle: oracle.id,
         method: 'observationQuorum',
         limitMs: core.progressMs,
-        ask: (call) => oracle.plugin.observationQuorum(ownContext(context), query.slice(), copied(observations), call),
+        ask: (call) => oracle.plugin.observationQuorum(ownContext(context), copyOf(query), copied(observations), call),
       })),
     );
     return answers.map((answer, index) => {

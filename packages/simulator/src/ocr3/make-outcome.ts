@@ -1,4 +1,4 @@
-import { fingerprint, hex } from '../protocol/bytes.js';
+import { copyOf, fingerprint, hex } from '../protocol/bytes.js';
 import { Stalled } from '../protocol/core.js';
 import { atMost } from '../protocol/limits.js';
 import { copied, inputOf } from '../protocol/observation-list.js';
@@ -38,7 +38,7 @@ export async function makeOutcome(making: Making): Promise<readonly Vote[]> {
       oracle: oracle.id,
       method: 'outcome',
       limitMs: core.progressMs,
-      ask: (call) => oracle.plugin.outcome(ownContext(context), query.slice(), copied(observations), call),
+      ask: (call) => oracle.plugin.outcome(ownContext(context), copyOf(query), copied(observations), call),
       check: atMost('outcome', 'maxOutcomeLength', oracle.info.limits.maxOutcomeLength),
     })),
   );

@@ -1,4 +1,5 @@
 import type { AttributedObservation } from '@loopp/loop';
+import { copyOf } from '../protocol/bytes.js';
 import { type Arrival, collected } from '../protocol/collected.js';
 import { Stalled } from '../protocol/core.js';
 import { atMost } from '../protocol/limits.js';
@@ -38,7 +39,7 @@ export async function observe(making: Making, judgements: Judgements): Promise<O
   const reached = oracles.flatMap((oracle) => {
     const isUpToDate = state.memories.get(oracle.id)?.committed.seqNr === context.seqNr - 1n;
     if (!isUpToDate || state.epoch?.joined.has(oracle.id) !== true) return [];
-    const sent = core.send('query', leader.id, oracle.id, query.value.slice());
+    const sent = core.send('query', leader.id, oracle.id, copyOf(query.value));
     if (sent === undefined) return [];
     if (sent.isGenuine) return [{ oracle, query: sent.payload, afterMs: query.afterMs + sent.delayMs }];
     core.emit({ type: 'refused', oracle: oracle.id, from: leader.id, phase: 'query', reason: wrongSignature });
@@ -50,7 +51,7 @@ export async function observe(making: Making, judgements: Judgements): Promise<O
       method: 'observation',
       limitMs: core.progressMs,
       warnMs: durations.observation,
-      ask: (call) => oracle.plugin.observation(ownContext(context), query.slice(), call),
+      ask: (call) => oracle.plugin.observation(ownContext(context), copyOf(query), call),
       check: atMost('observation', 'maxObservationLength', maxObservationLength),
     })),
   );
@@ -62,7 +63,7 @@ export async function observe(making: Making, judgements: Judgements): Promise<O
       failures.push(`oracle ${oracle.id}: ${answer?.error}`);
       return [];
     }
-    const sent = core.send('observation', oracle.id, leader.id, answer.value.slice());
+    const sent = core.send('observation', oracle.id, leader.id, copyOf(answer.value));
     if (sent === undefined) return [];
     if (!sent.isGenuine) {
       core.emit({ type: 'refused', oracle: leader.id, from: oracle.id, phase: 'observation', reason: wrongSignature });

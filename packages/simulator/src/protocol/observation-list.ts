@@ -1,5 +1,5 @@
 import type { AttributedObservation } from '@loopp/loop';
-import { hex } from './bytes.js';
+import { copyOf, hex } from './bytes.js';
 
 /** Names what a plugin is given, to compare what others make of the same. */
 export function inputOf(query: Uint8Array, observations: readonly AttributedObservation[]): string {
@@ -8,5 +8,5 @@ export function inputOf(query: Uint8Array, observations: readonly AttributedObse
 
 /** A plugin that changes what it is given changes nobody else's. */
 export function copied(observations: readonly AttributedObservation[]): AttributedObservation[] {
-  return observations.map(({ observer, observation }) => ({ observer, observation: observation.slice() }));
+  return observations.map(({ observer, observation }) => ({ observer, observation: copyOf(observation) }));
 }
