@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type ExecFileException, execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,6 +23,17 @@ async function shell(cwd: string, program: string, ...args: readonly string[]): 
     throw new Error(`${program} ${args.join(' ')} failed\n${stdout}${stderr}`);
   }
 }
+
+/** What a kind has besides. */
+const more: Readonly<Record<string, (project: string) => Promise<void>>> = {
+  'go-plugin': async (project) => {
+    const generated = join(project, 'src/word_count.pb.ts');
+    const before = readFileSync(generated, 'utf8');
+    rmSync(generated);
+    await shell(project, 'npm', 'run', 'generate');
+    assert.equal(readFileSync(generated, 'utf8'), before);
+  },
+};
 
 describe('a project of each kind, from the tarballs alone, outside of the checkout', () => {
   let folder = '';
@@ -60,6 +71,7 @@ describe('a project of each kind, from the tarballs alone, outside of the checko
       assert.match(tested, /fail 0\n/);
       assert.ok(existsSync(join(project, 'package-lock.json')));
       await shell(project, 'npm', 'run', 'check');
+      await more[kind]?.(project);
       assert.match(await shell(project, 'npm', 'run', 'pack', '--', '--node', process.execPath), /packed dist\//);
       assert.ok(existsSync(join(project, 'dist', name)));
     });

@@ -9,6 +9,8 @@ import { runCreate } from './run-create.js';
  * @param args without program and script.
  */
 export async function main(args: readonly string[]): Promise<void> {
+  // Whoever read the output is gone; the project is made all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const interrupted = new AbortController();
   process.once('SIGINT', () => interrupted.abort());
   const command = createCommand('create-loopp', (given) =>

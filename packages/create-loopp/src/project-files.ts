@@ -11,6 +11,12 @@ export interface ProjectOptions extends Omit<ManifestOptions, 'versions'> {
   readonly name: string;
 }
 
+/** Folders of templates that some kinds have in common, besides what all have. */
+const sharedBySome: Partial<Record<Kind, readonly string[]>> = {
+  'reporting-plugin': ['shared-reporting'],
+  'ocr3-reporting-plugin': ['shared-reporting'],
+};
+
 /** This package: beside the templates it has, as its own development dependencies, the version of all that they name. */
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -20,7 +26,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  */
 export function projectFiles(options: ProjectOptions): ReadonlyMap<string, string> {
   const { devDependencies: versions } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  const files = new Map([...filesIn('shared'), ...filesIn(options.kind)]);
+  const files = new Map(['shared', ...(sharedBySome[options.kind] ?? []), options.kind].flatMap(filesIn));
   const itsName: string = JSON.parse(files.get('package.json') ?? '').name;
   for (const [path, text] of files) files.set(path, text.replaceAll(itsName, options.name));
   files.set('package.json', fillManifest(files.get('package.json') ?? '', { ...options, versions }));

@@ -5,6 +5,7 @@ import { staticKeystore } from '@loopp/loop/test';
 import { log } from './log.js';
 import { untilStopped } from './until-stopped.js';
 
+const stopped = untilStopped();
 const inspect = process.argv.includes('--inspect') ? ['--inspect'] : [];
 
 await using relayer = new RelayerService({
@@ -34,4 +35,4 @@ try {
   console.error(error);
 }
 
-await untilStopped();
+await stopped;
