@@ -40,13 +40,14 @@ export class GoHost implements LoopHost {
   #system: System | undefined = 'relayer';
   #closing: Promise<void> | undefined;
 
-  static async start(): Promise<GoHost> {
+  /** @param cwd working directory of the host and so of its plugins. Default: that of this process. */
+  static async start(cwd?: string): Promise<GoHost> {
     const program = await goProgram('host');
-    return new GoHost(program, await mkdtemp(join(tmpdir(), 'loopp-go-')));
+    return new GoHost(program, await mkdtemp(join(tmpdir(), 'loopp-go-')), cwd);
   }
 
-  constructor(program: string, socketDir: string) {
-    this.process = new GoProcess(program, socketDir);
+  constructor(program: string, socketDir: string, cwd?: string) {
+    this.process = new GoProcess(program, socketDir, cwd);
     this.#socketDir = socketDir;
   }
 

@@ -30,9 +30,9 @@ export class GoProcess {
   #lastId = 0;
   #hasEnded = false;
 
-  constructor(program: string, socketDir: string) {
+  constructor(program: string, socketDir: string, cwd?: string) {
     // Only its own sockets follow TMPDIR: its plugins do not get to see it.
-    this.#child = spawn(program, [], { env: { TMPDIR: socketDir }, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(program, [], { cwd, env: { TMPDIR: socketDir }, stdio: ['pipe', 'pipe', 'pipe'] });
     this.#ended = once(this.#child, 'close');
     this.#child.stdin.on('error', () => {});
     createInterface({ input: this.#child.stdout }).on('line', (line) => {
