@@ -74,6 +74,8 @@ describe('a project of each kind, from the tarballs alone, outside of the checko
       await more[kind]?.(project);
       assert.match(await shell(project, 'npm', 'run', 'pack', '--', '--node', process.execPath), /packed dist\//);
       assert.ok(existsSync(join(project, 'dist', name)));
+      // A host is no plugin.
+      if (kind !== 'host') assert.match(await shell(project, 'npm', 'run', 'doctor'), /^sound: /m);
     });
   }
 });

@@ -1,5 +1,6 @@
 // `npm run dev`: a host that runs the plugin and calls it, and again after each change of a file here or under src.
 // `npm run dev -- --inspect` lets a debugger attach to the plugin.
+import { readFileSync } from 'node:fs';
 import { RelayerService } from '@loopp/loop';
 import { staticKeystore } from '@loopp/loop/test';
 import { log } from './log.js';
@@ -10,7 +11,7 @@ const inspect = process.argv.includes('--inspect') ? ['--inspect'] : [];
 
 await using relayer = new RelayerService({
   command: [process.execPath, ...inspect, '--import', 'tsx', 'src/main.ts'],
-  config: 'ChainID = "1"\nNetworkName = "dev"\n',
+  config: readFileSync('dev/config.toml', 'utf8'),
   // A keystore with the one account alice, whose signatures are none.
   keystore: staticKeystore('alice'),
   logger: log,

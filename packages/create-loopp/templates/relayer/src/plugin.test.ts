@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type PluginArgs, type RelayArgs, RelayerService } from '@loopp/loop';
@@ -17,12 +18,14 @@ const job: RelayArgs = {
   relayConfig: new TextEncoder().encode('{}'),
 };
 const plugin: PluginArgs = { transmitterId: 'alice', pluginConfig: new TextEncoder().encode('{}') };
+const round = { configDigest: new Uint8Array(32), epoch: 1, round: 1, extraHash: new Uint8Array(32) };
 const stranger: PluginArgs = { ...plugin, transmitterId: 'mallory' };
 
 describe('the relayer plugin', () => {
   // The suite holds the plugin to the rules of every relayer, and to these calls with what is to come of them.
   testRelayer(() => ({ subject: started() }), {
     cases: {
+      ready: [{ args: [], answer: undefined }],
       latestHead: [{ args: [], check: ({ height }) => void BigInt(height) }],
       getChainStatus: [{ args: [], answer: { id: '1', enabled: true, config } }],
       getChainInfo: [
@@ -63,8 +66,22 @@ describe('the relayer plugin', () => {
     },
     {
       cases: {
+        ready: [{ args: [], answer: undefined }],
         offchainConfigDigester: { configDigestPrefix: [{ args: [], answer: 0xfffe }] },
-        contractTransmitter: { fromAccount: [{ args: [], answer: 'alice' }] },
+        contractConfigTracker: {
+          latestConfigDetails: [{ args: [], check: ({ changedInBlock }) => assert.equal(changedInBlock, 2n) }],
+          latestConfig: [
+            { args: [2n], check: ({ f, transmitters }) => assert.deepEqual([f, transmitters[0]], [1, 'alice']) },
+          ],
+          latestBlockHeight: [{ args: [], answer: 2n }],
+        },
+        contractTransmitter: {
+          transmit: [
+            { args: [round, Uint8Array.of(7), []], error: { text: '0 signatures are too few: 2 are needed' } },
+          ],
+          latestConfigDigestAndEpoch: [{ args: [], check: ({ epoch }) => assert.equal(epoch, 0) }],
+          fromAccount: [{ args: [], answer: 'alice' }],
+        },
         contractReader: 'absent',
         codec: 'absent',
       },

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Ocr3ReportingPluginFactoryArgs, PipelineRunner, PluginProvider } from '@loopp/loop';
 import { staticErrorLog, staticKeyValueStore, staticTelemetry } from '@loopp/loop/test';
 
@@ -14,7 +15,7 @@ export function job(provider: PluginProvider, value: () => bigint): Ocr3Reportin
       providerType: 'plugin',
       command: 'dist/my-plugin',
       pluginName: 'my-plugin',
-      pluginConfig: JSON.stringify({ pipeline: 'answer [type=http url="https://…"]', deviationPpm: 10_000 }),
+      pluginConfig: readFileSync(new URL('config.json', import.meta.url), 'utf8'),
       telemetryType: 'my-plugin',
     },
     provider,
