@@ -86,7 +86,7 @@ describe('a node that npm brings', () => {
       '24',
       new NpmError('ENOTFOUND', 'getaddrinfo ENOTFOUND registry'),
       /no Node 24 for linux-x64 on this machine, and npm cannot bring it \(getaddrinfo/,
-      /--node PATH; or pack once with a network/,
+      /--node PATH \("\$\(command -v node\)" is the one of this system\); or pack once with a network/,
     ],
     [
       'no such package',

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { InputError } from '../input/input-error.js';
 import { compareVersions, isInRange, newestIn } from './node-range.js';
+import { defaultNode } from './node-releases.js';
 import { type Npm, NpmError } from './npm.js';
 import type { PackTarget } from './targets.js';
 
@@ -23,6 +24,9 @@ export interface FetchedNode {
   readonly path: string;
   readonly version: string;
 }
+
+/** For a shell. */
+const ownNode = '"$(command -v node)"';
 
 /** Where nodes are kept: `LOOPP_CACHE_DIR`, or `loopp` in the user's cache folder. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
@@ -44,7 +48,7 @@ export async function fetchNode(options: FetchOptions): Promise<FetchedNode> {
   if (name === undefined) {
     throw new InputError(
       `npm brings no node for ${target.name}`,
-      'give one: --node PATH (for musl /usr/local/bin/node of the image node:24-alpine, or one of unofficial-builds.nodejs.org)',
+      `give one: --node PATH (/usr/local/bin/node of the image node:${defaultNode}-alpine, or one of unofficial-builds.nodejs.org; on such a system ${ownNode} is that)`,
     );
   }
   const isExact = /^\d+\.\d+\.\d+$/.test(wanted);
@@ -139,7 +143,7 @@ function unreachable(name: string, { npmCode, message }: NpmError, { wanted, tar
   const why = npmCode === 'E404' ? `the registry has no ${name}` : `npm cannot bring it (${message})`;
   return new InputError(
     `there is no Node ${wanted} for ${target.name} on this machine, and ${why}`,
-    'give a node of that system: --node PATH; or pack once with a network, and it is kept',
+    `give a node of that system: --node PATH (${ownNode} is the one of this system); or pack once with a network, and it is kept`,
   );
 }
 
