@@ -2,10 +2,21 @@
 export class EncodeError extends RangeError {
   readonly code = 'PROTOBUF_ENCODE';
   readonly remedy: string | undefined;
+  /** Full name of the message that was being encoded, e.g. `loop.ReportTimestamp`, as far as it is known. */
+  readonly typeName: string | undefined;
+  /** Where in that message: `block.attributes[2].name`. */
+  readonly field: string | undefined;
 
-  constructor(type: string, value: unknown) {
-    super(`${String(value)} does not fit a protobuf ${type}`);
+  constructor(
+    reason: string,
+    options: { remedy?: string | undefined; typeName?: string; field?: string; cause?: unknown } = {},
+  ) {
+    const { remedy, typeName, field, cause } = options;
+    const place = typeName === undefined ? '' : `${field === undefined ? '' : `field ${field} of `}${typeName}: `;
+    super(place + reason, cause === undefined ? undefined : { cause });
     this.name = 'EncodeError';
-    this.remedy = `pass a value in the range of ${type}`;
+    this.remedy = remedy;
+    this.typeName = typeName;
+    this.field = field;
   }
 }

@@ -83,7 +83,7 @@ test('errors tell what was decoded, where it failed, and what to do', limits, ()
     () => Timestamp.encode({ nanos: 0.5 }),
     (error) => {
       assert.ok(error instanceof EncodeError);
-      assert.equal(error.message, '0.5 does not fit a protobuf int32');
+      assert.equal(error.message, 'field nanos of google.protobuf.Timestamp: 0.5 does not fit a protobuf int32');
       assert.equal(error.code, 'PROTOBUF_ENCODE');
       assert.equal(error.remedy, 'pass a value in the range of int32');
       return true;

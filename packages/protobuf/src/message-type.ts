@@ -1,3 +1,4 @@
+import { faultOf } from './fault-of.js';
 import type { Init } from './init.js';
 import { Reader } from './reader.js';
 import { Writer } from './writer.js';
@@ -6,7 +7,10 @@ import { Writer } from './writer.js';
 export interface MessageType<T> {
   /** Full name, e.g. `loop.ReportTimestamp`. */
   readonly typeName: string;
-  /** Encodes; fields at their proto3 default are not written. Throws EncodeError for a number out of its field's range. */
+  /**
+   * Encodes; fields at their proto3 default are not written. Throws EncodeError, which names the field, for a value
+   * that it cannot hold.
+   */
   encode(value: Init<T>): Uint8Array;
   /**
    * Decodes a whole buffer. Fields that are absent get their default, message fields `undefined`; unknown fields are
@@ -34,7 +38,11 @@ export function messageType<T extends object>(
     typeName,
     encode(value: T | Init<T>) {
       const writer = new Writer(expected);
-      write(writer, value);
+      try {
+        write(writer, value);
+      } catch (error) {
+        throw faultOf(typeName, (part) => write(new Writer(64), part as Init<T>), value, error);
+      }
       const bytes = writer.finish();
       const { length } = bytes;
       expected = Math.min(length > expected ? length : expected - ((expected - length) >> 3), largestGuess);

@@ -1,6 +1,6 @@
 import { allocate } from './allocate.js';
-import { EncodeError } from './encode-error.js';
 import { high32, low32 } from './wide-integer.js';
+import { wrongValue } from './wrong-value.js';
 
 const utf8 = new TextEncoder();
 const shortText = 40;
@@ -52,37 +52,38 @@ export class Writer {
   }
 
   uint32(value: number): void {
-    if (value >>> 0 !== value) throw new EncodeError('uint32', value);
+    if (typeof value !== 'number' || value >>> 0 !== value) throw wrongValue('uint32', value);
     this.varint(value);
   }
 
   int32(value: number): void {
-    if ((value | 0) !== value) throw new EncodeError('int32', value);
+    if (typeof value !== 'number' || (value | 0) !== value) throw wrongValue('int32', value);
     if (value >= 0) this.varint(value);
     else this.varint64(value | 0, -1);
   }
 
   sint32(value: number): void {
-    if ((value | 0) !== value) throw new EncodeError('sint32', value);
+    if (typeof value !== 'number' || (value | 0) !== value) throw wrongValue('sint32', value);
     this.varint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
   bool(value: boolean): void {
+    if (typeof value !== 'boolean') throw wrongValue('bool', value);
     this.varint(value ? 1 : 0);
   }
 
   uint64(value: bigint): void {
-    if (BigInt.asUintN(64, value) !== value) throw new EncodeError('uint64', value);
+    if (typeof value !== 'bigint' || BigInt.asUintN(64, value) !== value) throw wrongValue('uint64', value);
     this.varint64(low32(value), high32(value));
   }
 
   int64(value: bigint): void {
-    if (BigInt.asIntN(64, value) !== value) throw new EncodeError('int64', value);
+    if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) throw wrongValue('int64', value);
     this.varint64(low32(value), high32(value));
   }
 
   sint64(value: bigint): void {
-    if (BigInt.asIntN(64, value) !== value) throw new EncodeError('sint64', value);
+    if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) throw wrongValue('sint64', value);
     const low = low32(value);
     const high = high32(value);
     const sign = high >> 31;
@@ -90,35 +91,38 @@ export class Writer {
   }
 
   fixed32(value: number): void {
-    if (value >>> 0 !== value) throw new EncodeError('fixed32', value);
+    if (typeof value !== 'number' || value >>> 0 !== value) throw wrongValue('fixed32', value);
     this.dataView(4).setUint32(this.pos, value, true);
   }
 
   sfixed32(value: number): void {
-    if ((value | 0) !== value) throw new EncodeError('sfixed32', value);
+    if (typeof value !== 'number' || (value | 0) !== value) throw wrongValue('sfixed32', value);
     this.dataView(4).setInt32(this.pos, value, true);
   }
 
   float(value: number): void {
+    if (typeof value !== 'number') throw wrongValue('float', value);
     this.dataView(4).setFloat32(this.pos, value, true);
   }
 
   double(value: number): void {
+    if (typeof value !== 'number') throw wrongValue('double', value);
     this.dataView(8).setFloat64(this.pos, value, true);
   }
 
   fixed64(value: bigint): void {
-    if (BigInt.asUintN(64, value) !== value) throw new EncodeError('fixed64', value);
+    if (typeof value !== 'bigint' || BigInt.asUintN(64, value) !== value) throw wrongValue('fixed64', value);
     this.dataView(8).setBigUint64(this.pos, value, true);
   }
 
   sfixed64(value: bigint): void {
-    if (BigInt.asIntN(64, value) !== value) throw new EncodeError('sfixed64', value);
+    if (typeof value !== 'bigint' || BigInt.asIntN(64, value) !== value) throw wrongValue('sfixed64', value);
     this.dataView(8).setBigInt64(this.pos, value, true);
   }
 
   /** Length and UTF-8 bytes; a lone surrogate becomes U+FFFD. */
   string(value: string): void {
+    if (typeof value !== 'string') throw wrongValue('string', value);
     const length = value.length;
     if (length <= shortText) {
       this.reserve(length);
@@ -146,6 +150,8 @@ export class Writer {
 
   /** Length and bytes. */
   bytes(value: Uint8Array): void {
+    // Text would be written as zeros.
+    if (!ArrayBuffer.isView(value)) throw wrongValue('bytes', value);
     const length = value.length;
     this.reserve(length);
     const pos = this.pos - length;

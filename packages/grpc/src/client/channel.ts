@@ -1,5 +1,6 @@
 import type { CallOptions } from '../call-options.js';
 import type { WatchCalls } from '../call-watch.js';
+import { encodeRequest } from '../message/codec-fault.js';
 import type { Compression } from '../message/compression.js';
 import { DeadlineQueue } from '../message/deadline-queue.js';
 import { MessageQueue } from '../message/message-queue.js';
@@ -9,7 +10,6 @@ import { StatusError } from '../status-error.js';
 import type { ChannelOptions } from './channel-options.js';
 import type { CallHost, ClientCall } from './client-call.js';
 import type { ClientInterceptor } from './client-interceptor.js';
-import { encodeRequest } from './codec-fault.js';
 import type { Connector } from './connector.js';
 import { type ChannelState, Link, type Waiting } from './link.js';
 import { Requests } from './requests.js';
@@ -55,7 +55,7 @@ export class Channel implements AsyncDisposable {
     options: CallOptions = {},
   ): AsyncIterable<O> {
     const last = (input: I, callOptions: CallOptions) =>
-      this.#stream(method, () => encodeRequest(method.request, input), callOptions);
+      this.#stream(method, () => encodeRequest(method, input), callOptions);
     return this.#interceptors.reduceRight<Next<I, AsyncIterable<O>>>(
       (next, each) => (input, to) => each.serverStream?.(method, input, to, next) ?? next(input, to),
       last,
@@ -141,7 +141,7 @@ export class Channel implements AsyncDisposable {
   #unary<I, O>(method: ClientMethod<I, O>, request: I, options: CallOptions): Promise<O> {
     return new Promise((resolve, reject) => {
       // What the codec throws rejects the promise.
-      const payload = encodeRequest(method.request, request);
+      const payload = encodeRequest(method, request);
       new SingleResponseCall(this.#host, method.path, options, method.response, payload, resolve, reject).start();
     });
   }
@@ -181,7 +181,7 @@ export class Channel implements AsyncDisposable {
 type Next<I, R> = (input: I, options: CallOptions) => R;
 
 function encodeRequests<I, O>(method: ClientMethod<I, O>, requests: AsyncIterable<I> | Iterable<I>): Requests {
-  return Requests.from(requests, (request) => encodeRequest(method.request, request));
+  return Requests.from(requests, (request) => encodeRequest(method, request));
 }
 
 /** What calls see of their channel. */

@@ -1,9 +1,9 @@
 import type { CallOptions } from '../call-options.js';
+import { decodeResponse } from '../message/codec-fault.js';
 import type { Codec, MethodKind } from '../method.js';
 import { Status } from '../status.js';
 import { StatusError } from '../status-error.js';
 import { type CallHost, ClientCall } from './client-call.js';
-import { decodeResponse } from './codec-fault.js';
 import type { Requests } from './requests.js';
 
 /** A call whose result is one message: unary and client streaming. */

@@ -1,6 +1,5 @@
-import type { Codec, MethodKind, ServerMethod } from '../method.js';
-import { Status } from '../status.js';
-import { StatusError } from '../status-error.js';
+import { decodeRequest, encodeResponse } from '../message/codec-fault.js';
+import type { MethodKind, ServerMethod } from '../method.js';
 import type { ServerCall } from './server-call.js';
 
 export type UnaryHandler<I, O> = (request: I, call: ServerCall) => O | Promise<O>;
@@ -32,9 +31,9 @@ export function unaryRoute<I, O>(method: ServerMethod<I, O>, handler: UnaryHandl
   return {
     kind: 'unary',
     run(request, call) {
-      const response = handler(decode(method.request, request), call);
-      if (response instanceof Promise) return response.then((value) => encode(method.response, value));
-      return encode(method.response, response);
+      const response = handler(decodeRequest(method, request), call);
+      if (response instanceof Promise) return response.then((value) => encodeResponse(method, value));
+      return encodeResponse(method, response);
     },
   };
 }
@@ -43,7 +42,7 @@ export function serverStreamRoute<I, O>(method: ServerMethod<I, O>, handler: Ser
   return {
     kind: 'serverStream',
     run: (request, call) =>
-      mapped(handler(decode(method.request, request), call), (value) => encode(method.response, value)),
+      mapped(handler(decodeRequest(method, request), call), (value) => encodeResponse(method, value)),
   };
 }
 
@@ -51,10 +50,10 @@ export function clientStreamRoute<I, O>(method: ServerMethod<I, O>, handler: Cli
   return {
     kind: 'clientStream',
     async run(requests, call) {
-      return encode(
-        method.response,
+      return encodeResponse(
+        method,
         await handler(
-          mapped(requests, (bytes) => decode(method.request, bytes)),
+          mapped(requests, (bytes) => decodeRequest(method, bytes)),
           call,
         ),
       );
@@ -68,10 +67,10 @@ export function bidiStreamRoute<I, O>(method: ServerMethod<I, O>, handler: BidiS
     run: (requests, call) =>
       mapped(
         handler(
-          mapped(requests, (bytes) => decode(method.request, bytes)),
+          mapped(requests, (bytes) => decodeRequest(method, bytes)),
           call,
         ),
-        (value) => encode(method.response, value),
+        (value) => encodeResponse(method, value),
       ),
   };
 }
@@ -93,24 +92,4 @@ function mapped<A, B>(source: AsyncIterable<A>, map: (value: A) => B): AsyncIter
       };
     },
   };
-}
-
-function decode<T>(codec: Codec<T, never>, bytes: Uint8Array): T {
-  try {
-    return codec.decode(bytes);
-  } catch (cause) {
-    throw new StatusError(Status.INTERNAL, `error unmarshalling request: ${textOf(cause)}`, { cause });
-  }
-}
-
-function encode<T>(codec: Codec<unknown, T>, value: T): Uint8Array {
-  try {
-    return codec.encode(value);
-  } catch (cause) {
-    throw new StatusError(Status.INTERNAL, `error while marshaling: ${textOf(cause)}`, { cause });
-  }
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

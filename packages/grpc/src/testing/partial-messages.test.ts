@@ -14,6 +14,7 @@ import { Channel } from '../client/channel.js';
 import { connectUnix } from '../client/connector.js';
 import type { Method, MethodKind } from '../method.js';
 import { Server } from '../server/server.js';
+import { Status } from '../status.js';
 import { listenUnix, socketPath } from './echo.test.support.js';
 
 const limit = { timeout: 10_000 };
@@ -83,6 +84,24 @@ describe('messages that leave fields out arrive whole, by every kind of method',
     });
     assert.deepEqual(await exchange(methodOf, partial), Array(8).fill(whole));
     assert.deepEqual(await exchange(methodOf, whole), Array(8).fill(whole));
+  });
+});
+
+describe('a value that cannot be encoded', () => {
+  it('is named with its method and its field, on both sides', limit, async () => {
+    const method = { path: '/t.T/Get', kind: 'unary', request: Struct, response: Struct } as const;
+    const wrong: Init<Struct> = JSON.parse('{"fields":{"a":{"kind":{"case":"stringValue","value":5}}}}');
+    await using socket = await socketPath();
+    await using server = new Server().handle(method, () => wrong);
+    await listenUnix(server, socket.path);
+    await using channel = new Channel(connectUnix(socket.path));
+    const place = 't.T/Get: field fields.a.kind.stringValue of google.protobuf.Struct';
+    const refused = {
+      status: Status.INTERNAL,
+      details: `error while marshaling: ${place}: expected a string, got number`,
+    };
+    await assert.rejects(channel.unary(method, {}), refused);
+    await assert.rejects(channel.unary(method, wrong), { ...refused, remedy: 'pass a string to a string field' });
   });
 });
 

@@ -97,7 +97,8 @@ describe('what is no big integer', { timeout }, () => {
     for (const answer of ['12', 12, null, true]) {
       const source: DataSource = { observe: async () => JSON.parse(JSON.stringify(answer)) };
       const sent = await asRawClient(dataSource, source, ({ call }) => call(observe, timestampHex));
-      assert.deepEqual(sent, malformed(`expected a bigint, got ${answer === null ? 'null' : typeof answer}`));
+      const kind = answer === null ? 'null' : typeof answer;
+      assert.deepEqual(sent, malformed(`loop.DataSource/Observe: field value: expected a bigint, got ${kind}`));
     }
   });
 });

@@ -7,6 +7,7 @@ import { InboundCrossing, type Open } from '../crossing/inbound.js';
 import { OutboundCrossing } from '../crossing/outbound.js';
 import { InvalidMessageError } from '../errors.js';
 import type { UnaryTable } from '../table/service-table.js';
+import { messageToWire } from '../table/wrong-value.js';
 import { withFailover } from './failover.js';
 
 /**
@@ -25,7 +26,7 @@ export function callWithRefs(
       const scope = live.scope.child();
       try {
         const outbound = new OutboundCrossing(live.peer, scope, { kind: 'lent' });
-        const request = method.args.toWire(values, outbound);
+        const request = messageToWire(method.args, method.wire.path, values, outbound);
         await outbound.settle();
         const reply = await live.channel.unary(
           method.wire,

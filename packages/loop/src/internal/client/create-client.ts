@@ -8,6 +8,7 @@ import { writeKey } from '../table/metadata-key.js';
 import type { ObjectTable } from '../table/object-table.js';
 import { underName } from '../table/older-name.js';
 import { isStream, type MethodTable, type ServiceTable, type UnaryTable } from '../table/service-table.js';
+import { messageToWire } from '../table/wrong-value.js';
 import { callWithRefs } from './call-with-refs.js';
 import { withFailover } from './failover.js';
 import { markRemote } from './remote.js';
@@ -75,7 +76,7 @@ async function plainCall(
   values: readonly unknown[],
   call: Call | undefined,
 ): Promise<unknown> {
-  const request = method.args.toWire(values, noCrossing);
+  const request = messageToWire(method.args, method.wire.path, values, noCrossing);
   const reply = await live.channel.unary(method.wire, request, toCallOptions(call, method.timeoutMs, live.key));
   return method.reply.fromWire(reply, noCrossing);
 }

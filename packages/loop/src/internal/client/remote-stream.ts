@@ -3,6 +3,7 @@ import { toCallOptions } from '../calls.js';
 import type { Connected } from '../connection/connection.js';
 import { noCrossing } from '../crossing/none.js';
 import type { StreamTable } from '../table/service-table.js';
+import { messageToWire } from '../table/wrong-value.js';
 import { withFailover } from './failover.js';
 
 /**
@@ -43,7 +44,7 @@ async function* receive(
   const context = { ...call, signal };
   try {
     const { messages, first } = await withFailover(connection, method, context, async ({ channel, key }) => {
-      const request = method.args.toWire(values, noCrossing);
+      const request = messageToWire(method.args, method.wire.path, values, noCrossing);
       const answer = channel.serverStream(method.wire, request, toCallOptions(context, method.timeoutMs, key));
       const iterator = answer[Symbol.asyncIterator]();
       return { messages: iterator, first: await iterator.next() };

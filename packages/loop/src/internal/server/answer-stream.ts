@@ -2,6 +2,7 @@ import type { ServerCall } from '@loopp/grpc';
 import { fromServerCall } from '../calls.js';
 import { noCrossing } from '../crossing/none.js';
 import type { MethodTable } from '../table/service-table.js';
+import { messageToWire } from '../table/wrong-value.js';
 import { applicationError } from './application-error.js';
 import { implementationOf } from './implementation.js';
 import type { Served } from './served.js';
@@ -20,7 +21,7 @@ export async function* answerStream(
   try {
     const messages = implementation(method.args.fromWire(request, noCrossing)) as AsyncIterable<unknown>;
     for await (const message of untilAborted(messages, serverCall.signal)) {
-      yield method.reply.toWire(message, noCrossing);
+      yield messageToWire(method.reply, method.wire.path, message, noCrossing);
     }
   } catch (error) {
     throw applicationError(error, call);

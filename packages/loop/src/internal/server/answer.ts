@@ -5,6 +5,7 @@ import { InboundCrossing } from '../crossing/inbound.js';
 import { noCrossing } from '../crossing/none.js';
 import { OutboundCrossing } from '../crossing/outbound.js';
 import type { MethodTable } from '../table/service-table.js';
+import { messageToWire } from '../table/wrong-value.js';
 import { applicationError } from './application-error.js';
 import { implementationOf } from './implementation.js';
 import { callKey } from './made-objects.js';
@@ -34,7 +35,7 @@ export async function answer(
       }
     }
     const result = await implementation(method.args.fromWire(request, noCrossing));
-    return (method.replyTo?.(request as never) ?? method.reply).toWire(result, noCrossing);
+    return messageToWire(method.replyTo?.(request as never) ?? method.reply, method.wire.path, result, noCrossing);
   } catch (error) {
     throw applicationError(error, call);
   }
@@ -66,7 +67,7 @@ async function answerWithRefs(
       keep: (value, owner) => handles.add(new Served(value, owner), owner.scope),
     });
     const result = await implementation(values);
-    const reply = method.reply.toWire(result, outbound);
+    const reply = messageToWire(method.reply, method.wire.path, result, outbound);
     await outbound.settle();
     // Nobody waits for the answer any more: what was made would live on without an owner.
     signal.throwIfAborted();

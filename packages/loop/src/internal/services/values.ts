@@ -1,7 +1,7 @@
 import type { BigInt as WireBigInt } from '../../pb/loop/big-int.pb.js';
 import { ContractConfig as WireContractConfig, ReportTimestamp as WireReportTimestamp } from '../../pb/loop/ocr2.pb.js';
 import type { ContractConfig, ReportTimestamp } from '../../types/ocr2.js';
-import { InvalidMessageError } from '../errors.js';
+import { InvalidMessageError, WrongValueError } from '../errors.js';
 import { list, message, record } from '../table/composites.js';
 import { field, type Mapping } from '../table/mapping.js';
 import { bytes, configDigest, texts, uint8, uint32, uint64 } from '../table/scalars.js';
@@ -22,7 +22,7 @@ const twoTo64 = 1n << 64n;
 /** Text and numbers, which no type keeps out of plain JavaScript, would be written as some other number. */
 export function magnitude(value: bigint): Uint8Array {
   if (typeof value !== 'bigint') {
-    throw new InvalidMessageError(`expected a bigint, got ${value === null ? 'null' : typeof value}`);
+    throw new WrongValueError(`expected a bigint, got ${value === null ? 'null' : typeof value}`);
   }
   if (value === 0n) return new Uint8Array(0);
   if (value < twoTo64) {

@@ -1,5 +1,6 @@
 import type { Crossing } from './crossing.js';
 import type { ArgsMapping, DomainOf, Mapping, MappingOf, Outgoing, WireOf } from './mapping.js';
+import { partToWire } from './wrong-value.js';
 
 interface FieldOf<Domain> {
   readonly field: string;
@@ -43,7 +44,7 @@ export function record<D extends object>() {
       toWire(value, crossing) {
         const wire: Record<string, unknown> = {};
         for (const { key, field, mapping } of members) {
-          wire[field] = mapping.toWire((value as Record<string, unknown>)[key], crossing);
+          wire[field] = partToWire(mapping, key, (value as Record<string, unknown>)[key], crossing);
         }
         return wire as Outgoing<WireRecord<E>>;
       },
@@ -72,7 +73,7 @@ export function args<const F extends readonly AnyField[]>(...fields: F): ArgsMap
       const wire: Record<string, unknown> = {};
       for (let i = 0; i < list.length; i++) {
         const entry = list[i] as ErasedField;
-        wire[entry.field] = entry.mapping.toWire((values as readonly unknown[])[i], crossing);
+        wire[entry.field] = partToWire(entry.mapping, entry.field, (values as readonly unknown[])[i], crossing);
       }
       return wire as never;
     },
@@ -98,7 +99,7 @@ export function argument<D, W>(mapping: Mapping<D, W>): ArgsMapping<[D], W> {
 export function reply<Name extends string, D, W>(name: Name, mapping: Mapping<D, W>): Mapping<D, Record<Name, W>> {
   return {
     refs: mapping.refs,
-    toWire: (value, crossing) => ({ [name]: mapping.toWire(value, crossing) }) as Outgoing<Record<Name, W>>,
+    toWire: (value, crossing) => ({ [name]: partToWire(mapping, name, value, crossing) }) as Outgoing<Record<Name, W>>,
     fromWire: (wire, crossing) => mapping.fromWire(wire[name], crossing),
   };
 }
@@ -129,14 +130,14 @@ export function optional<D, W>(mapping: Mapping<D, W>): Mapping<D | undefined, W
 }
 
 export function list<D, W>(mapping: Mapping<D, W>): Mapping<readonly D[], W[]> {
-  const each = <A, B>(values: readonly A[], one: (value: A, crossing: Crossing) => B, crossing: Crossing): B[] => {
+  const each = <A, B>(values: readonly A[], one: (value: A, i: number) => B): B[] => {
     const out = new Array<B>(values.length);
-    for (let i = 0; i < values.length; i++) out[i] = one(values[i] as A, crossing);
+    for (let i = 0; i < values.length; i++) out[i] = one(values[i] as A, i);
     return out;
   };
   return {
     refs: mapping.refs,
-    toWire: (values, crossing) => each(values, mapping.toWire, crossing) as never,
-    fromWire: (values, crossing) => each(values, mapping.fromWire, crossing),
+    toWire: (values, crossing) => each(values, (value, i) => partToWire(mapping, i, value, crossing)) as never,
+    fromWire: (values, crossing) => each(values, (value) => mapping.fromWire(value, crossing)),
   };
 }
