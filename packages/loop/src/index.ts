@@ -21,6 +21,7 @@ export type { PluginProcessOptions } from './internal/process/supervised-plugin.
 export { openTracing, type Tracing, type TracingOptions } from './internal/telemetry/open-tracing.js';
 export { InvalidValueError } from './internal/values/invalid-value-error.js';
 export { KeystoreService, type KeystoreServiceOptions } from './keystore-service.js';
+export { Lifetime } from './lifetime.js';
 export { MedianService, type MedianServiceOptions } from './median-service.js';
 export { readIdentifier } from './read-identifier.js';
 export { RelayerService, type RelayerServiceOptions } from './relayer-service.js';
@@ -75,3 +76,4 @@ export {
   WireError,
   wireErrors,
 } from './wire-errors.js';
+export { type SignalledCall, withSignal } from './with-signal.js';
