@@ -124,7 +124,7 @@ test('bytes keep no more than twice their size of a large chunk alive', limits, 
     chunk.fill(7, 100 + prefix.length, 100 + prefix.length + length);
     const bytes = new Reader(chunk.subarray(100), 'test.Message').bytes();
     assert.deepEqual(bytes, new Uint8Array(length).fill(7));
-    // 8 KiB: Node's pool, which small copies share.
+    // 8 KiB: the pool, which small copies share.
     assert.ok(bytes.buffer.byteLength <= Math.max(8192, 2 * length), `${length} bytes keep ${bytes.buffer.byteLength}`);
   }
 });

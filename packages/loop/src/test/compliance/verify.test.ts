@@ -25,6 +25,21 @@ describe('comparing what an implementation gives', { timeout }, () => {
     }
   });
 
+  it('tells what differs briefly, also of long bytes and lists', () => {
+    const long = (fill: number) => new Uint8Array(100_000).fill(fill);
+    const list = (last: number) => [...new Array<number>(50_000).fill(0), last];
+    for (const [one, other, shown] of [
+      [{ a: long(1) }, { a: long(2) }, /0x0101.*\(100000 bytes\)[\s\S]*0x0202/],
+      [list(1), list(2), /behind what would be shown/],
+      [list(1), [5], /50001 items/],
+    ] as const) {
+      assert.throws(
+        () => sameValue(one, other, 'they differ'),
+        ({ message }) => shown.test(message) && message.length < 10_000,
+      );
+    }
+  });
+
   it('matches a refusal by its code and by words of its text, which others may have put into more words', async () => {
     const nested = () => Promise.reject(new StatusError(Status.NOT_FOUND, 'rpc error: not found: 0x24'));
     await refuses(nested(), { status: Status.NOT_FOUND, text: 'not found: 0x24' }, 'it');

@@ -58,12 +58,30 @@ export async function refuses(attempt: Promise<unknown>, expected: ExpectedError
 export function sameValue(actual: unknown, expected: unknown, otherwise: string): void {
   const [got, wanted] = [plain(actual), plain(expected)];
   if (isDeepStrictEqual(got, wanted)) return;
+  const message = `${otherwise}\n${difference(brief(got), brief(wanted))}`;
+  throw new assert.AssertionError({ message, actual, expected });
+}
+
+function difference(got: unknown, wanted: unknown): string {
   try {
     assert.deepEqual(got, wanted);
+    return 'They differ behind what would be shown.';
   } catch (error) {
-    const difference = error instanceof Error ? error.message : '';
-    throw new assert.AssertionError({ message: `${otherwise}\n${difference}`, actual, expected });
+    return error instanceof Error ? error.message : '';
   }
+}
+
+/** From 22 on, Node needs memory for the square of the number of lines that differ, and shows each byte on a line. */
+const shownItems = 200;
+
+function brief(value: unknown): unknown {
+  if (value instanceof Uint8Array) return value.length > shownItems ? hex(value) : value;
+  if (Array.isArray(value)) {
+    const items = value.slice(0, shownItems).map(brief);
+    return value.length > shownItems ? [...items, `… (${value.length} items)`] : items;
+  }
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, brief(one)]));
 }
 
 function plain(value: unknown): unknown {
