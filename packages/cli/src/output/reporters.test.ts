@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Redactor } from '../input/redactor.js';
+import type { ProductRound } from '../product/product-round.js';
 import type { RoundOutcome } from '../rounds/round-outcome.js';
 import { ConsoleLogger, type LogLevel } from './console-logger.js';
 import { JsonReporter } from './json-reporter.js';
@@ -28,6 +29,18 @@ const skipped: RoundOutcome = {
   transmitter: undefined,
   transaction: undefined,
   gasUsed: undefined,
+};
+const product: ProductRound = {
+  epoch: 2,
+  round: 3,
+  seqNr: 7n,
+  outcome: 'transmitted',
+  reason: undefined,
+  observations: [Uint8Array.of(1), Uint8Array.of(2)],
+  committed: new TextEncoder().encode('a text that is longer than the column'),
+  reports: [Uint8Array.of(0xff, 0), new TextEncoder().encode('b')],
+  transmitters: ['oracle-1', '0x1234567890123456789012345678901234567890'],
+  ms: 57,
 };
 const summary = { rounds: 3, transmitted: 1, skipped: 1, failed: 1, restarts: 1, ms: 1_234 };
 
@@ -120,6 +133,43 @@ round   observations                     median   on-chain answer  transmitter  
   it('shortens the observations of many oracles', limit, () => {
     const observations = Array.from({ length: 31 }, (_, index) => BigInt(index + 1) * 10n ** 8n);
     assert.match(written(false, [{ ...transmitted, observations }]), / 1 … 31 \(31\) /);
+  });
+});
+
+describe('rounds of a product', () => {
+  it('are JSON with bytes in hexadecimal digits', limit, () => {
+    let text = '';
+    const reporter = new JsonReporter((line) => {
+      text += line;
+    });
+    reporter.productRound({ ...product, committed: Uint8Array.of(3) });
+    reporter.productRound({ ...product, seqNr: undefined, committed: undefined, outcome: 'failed', reason: 'why' });
+    const [first, second] = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    assert.deepEqual(first, {
+      ...{ event: 'round', epoch: 2, round: 3, seqNr: '7', outcome: 'transmitted', reason: null },
+      ...{ observations: ['0x01', '0x02'], committed: '0x03', reports: ['0xff00', '0x62'] },
+      ...{ transmitters: product.transmitters, ms: 57 },
+    });
+    assert.deepEqual([second.seqNr, second.committed, second.reason], [null, null, 'why']);
+  });
+
+  it('are rows, with texts as texts and the rest as digits', limit, () => {
+    let text = '';
+    const reporter = new TextReporter({
+      write: (part) => {
+        text += part;
+      },
+      color: false,
+    });
+    reporter.productRound(product);
+    reporter.productRound({ ...product, outcome: 'skipped', reason: 'none is due', reports: [], transmitters: [] });
+    const rows = text.trim().split('\n');
+    assert.match(rows[1] ?? '', /^2\.3 +7 +2 +a text that is longer t… +0xff00 b +oracle-1 0x1234…7890 +57$/);
+    assert.match(rows[2] ?? '', /^2\.3 +7 +2 +a text that is longer t… +- +- +57$/);
+    assert.equal(rows[3]?.trim(), 'skipped: none is due');
   });
 });
 
