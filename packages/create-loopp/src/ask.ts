@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { isCancel, select, text } from '@clack/prompts';
 import { CreateError } from './create-error.js';
 import type { CreateContext } from './create-project.js';
@@ -9,13 +10,23 @@ interface Asked {
   readonly name: string | undefined;
 }
 
+/** Where a person types and reads. Default: this process's own. */
+interface Terminal {
+  readonly input?: Readable;
+  readonly output?: Writable;
+}
+
 /** Asks for kind and name, as far as they are not given. @throws CreateError when the user gives up. */
-export async function ask({ kind, name }: Asked, { cwd, signal }: CreateContext): Promise<Required<Asked>> {
-  const until = signal === undefined ? {} : { signal };
-  const chosen = kind ?? answered(await select({ message: 'What do you want to start?', options, ...until }));
+export async function ask(
+  { kind, name }: Asked,
+  { cwd, signal }: Pick<CreateContext, 'cwd' | 'signal'>,
+  terminal: Terminal = {},
+): Promise<{ kind: string; name: string }> {
+  const common = { ...terminal, ...(signal && { signal }) };
+  const chosen = kind ?? answered(await select({ message: 'What do you want to start?', options, ...common }));
   if (name !== undefined) return { kind: chosen, name };
   const validate = (value: string | undefined) => problemOf(value ?? '', cwd);
-  const named = await text({ message: 'What is it called?', initialValue: `my-${chosen}`, validate, ...until });
+  const named = await text({ message: 'What is it called?', initialValue: `my-${chosen}`, validate, ...common });
   return { kind: chosen, name: answered(named) };
 }
 
