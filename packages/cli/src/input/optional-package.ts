@@ -1,19 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { InputError } from './input-error.js';
+import { missingPackages } from './require-packages.js';
 
-/** Packages that only some commands need, so that installing `@loopp/cli` does not bring them, and what to install. */
-const optional = {
-  esbuild: 'esbuild@0.28.2',
-  postject: 'postject@1.0.0-alpha.6',
-} as const;
-
-/**
- * Path of a module of an optional package, installed beside this one or in the project of the current folder.
- * @param module as `postject/dist/cli.js`; undefined: the package's main one.
- * @throws InputError that says what to install when it is not there.
- */
-export function optionalPackage(name: keyof typeof optional, neededBy: string, module: string = name): string {
+/** Path of a module that is installed beside this one or in the project of the current folder; undefined: in neither. */
+export function installedModule(module: string): string | undefined {
   for (const from of [import.meta.url, join(process.cwd(), 'package.json')]) {
     try {
       return createRequire(from).resolve(module);
@@ -21,8 +11,16 @@ export function optionalPackage(name: keyof typeof optional, neededBy: string, m
       // It may be at the other place.
     }
   }
-  throw new InputError(
-    `${neededBy} needs the package ${name}, which is not installed`,
-    `install what it needs: npm install --save-dev ${Object.values(optional).join(' ')}`,
-  );
+  return undefined;
+}
+
+/**
+ * Path of a module of a package that only some commands need.
+ * @param module as `postject/dist/cli.js`; undefined: the package's main one.
+ * @throws InputError that says what to install when it is not there.
+ */
+export function optionalPackage(name: string, neededBy: string, module: string = name): string {
+  const found = installedModule(module);
+  if (found === undefined) throw missingPackages(neededBy, [name]);
+  return found;
 }

@@ -1,5 +1,7 @@
 import { basename, join, resolve } from 'node:path';
 import { InputError } from '../input/input-error.js';
+import { installedModule } from '../input/optional-package.js';
+import { requirePackages } from '../input/require-packages.js';
 import { RunDirectory } from '../run-directory/run-directory.js';
 import type { Npm } from './npm.js';
 import type { PackOptions } from './pack-options.js';
@@ -22,6 +24,7 @@ export interface PackContext {
 
 /** Packs plugins into one executable for each system, and says what it is like. @throws InputError */
 export async function runPack(options: PackOptions, context: PackContext): Promise<void> {
+  requirePackages('loop pack', ['esbuild', 'postject'], (name) => installedModule(`${name}/package.json`));
   const entries = pluginEntries(options.entries, process.cwd());
   const targets = options.targets.length > 0 ? options.targets : [thisTarget()];
   if (options.node !== undefined && targets.length > 1) {

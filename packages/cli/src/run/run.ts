@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '@loopp/simulator';
 import { parseToml, type RunFile } from '../feed-file/file-parts.js';
 import { InputError } from '../input/input-error.js';
+import { requirePackages } from '../input/require-packages.js';
 import { Cleanups } from '../run-directory/cleanups.js';
 import type { RunContext, Started } from './run-context.js';
 import type { RunOptions } from './run-options.js';
@@ -24,6 +25,7 @@ export async function run(options: RunOptions, context: RunContext): Promise<boo
     }
     // A product needs no EVM library, and a feed no more than one.
     if (options.product.command === undefined && file?.values['product'] === undefined) {
+      requirePackages('loop run', ['@loopp/evm', ...(file === undefined ? ['@foundry-rs/anvil'] : [])]);
       const { runFeed } = await import('./run-feed.js');
       return await runFeed(options, file, context, started);
     }
