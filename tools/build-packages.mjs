@@ -5,8 +5,8 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { packageEntries } from './package-entries.mjs';
-import { pureInitializers } from './pure-initializers.mjs';
+import { packageEntries } from './packages/package-entries.mjs';
+import { pureInitializers } from './packages/pure-initializers.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const asked = process.argv.slice(2);
@@ -17,6 +17,18 @@ function clean(dist) {
   const stale = readdirSync(dist, { recursive: true }).filter((file) => /\.js(\.map)?$/.test(file));
   for (const file of stale) rmSync(join(dist, file));
 }
+
+/** Maps carry their sources. Generated code is its own source, and large. */
+const withoutMapsOfGenerated = {
+  name: 'without-maps-of-generated',
+  generateBundle(_options, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== 'chunk' || !chunk.moduleIds.every((id) => id.endsWith('.pb.ts'))) continue;
+      chunk.code = chunk.code.replace(/\n\/\/# sourceMappingURL=.*\n?$/, '\n');
+      delete bundle[`${chunk.fileName}.map`];
+    }
+  },
+};
 
 async function buildPackage(folder) {
   const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
@@ -33,7 +45,7 @@ async function buildPackage(folder) {
     platform: 'node',
     external: (id) => imported.has(id.split('/', id.startsWith('@') ? 2 : 1).join('/')),
     transform: { target: 'node20.19' },
-    plugins: [pureInitializers],
+    plugins: [pureInitializers, withoutMapsOfGenerated],
     // As the manifests say. A module that acts when it is loaded belongs into an executable.
     treeshake: { moduleSideEffects: false },
     onLog(_level, log) {
@@ -47,8 +59,6 @@ async function buildPackage(folder) {
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
     sourcemap: true,
-    // The sources are in the tarball.
-    sourcemapExcludeSources: true,
     comments: { legal: true, annotation: true, jsdoc: false },
     hoistTransitiveImports: false,
   });

@@ -59,7 +59,13 @@ if (read(installed) !== lockHash && !byHand) {
   step('install', lockHash, installed, [npm, 'ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
 
-const buildTools = ['bundle', 'build-packages', 'package-entries', 'pure-initializers'];
+const buildTools = [
+  'bundle',
+  'build-packages',
+  'build-schema',
+  'packages/package-entries',
+  'packages/pure-initializers',
+];
 const sources = [
   ...filesBelow(join(root, 'packages')),
   ...['package.json', 'tsconfig.json', 'tsconfig.base.json'].map((name) => join(root, name)),

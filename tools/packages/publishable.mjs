@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), 'packages');
+const packages = join(dirname(dirname(dirname(fileURLToPath(import.meta.url)))), 'packages');
 
 /** The packages that npm gets: name, folder and manifest of each, in the order of their folders. */
 export function publishable() {
