@@ -10,8 +10,22 @@ const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 let folder = '';
 let tarballs: readonly string[] = [];
-const tarballOf = (name: string) =>
-  tarballs.filter((path) => path.includes(`/${name}-0`) || path.includes(`/${name}-1`));
+const tarballOf = (name: string) => {
+  const start = `/${name.replace('@', '').replace('/', '-')}-`;
+  return tarballs.filter(
+    (path) => path.includes(start) && /^\d/.test(path.slice(path.lastIndexOf(start) + start.length)),
+  );
+};
+
+/** A package and those of ours that it depends on. */
+async function neededOf(name: string, found = new Set<string>()): Promise<string[]> {
+  if (found.has(name) || tarballOf(name).length === 0) return [...found];
+  found.add(name);
+  const manifest = await readFile(join(root, 'packages', name.replace('@loopp/', ''), 'package.json'), 'utf8');
+  const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(manifest);
+  for (const needed of Object.keys(dependencies)) await neededOf(needed, found);
+  return [...found];
+}
 
 before(async () => {
   ({ folder, tarballs } = await packTarballs());
@@ -24,9 +38,7 @@ describe('the command alone, from its tarball', () => {
     cli.run(process.execPath, ['node_modules/@loopp/cli/bin/loop.js', ...args]);
 
   before(async () => {
-    // What it depends on of ours; nothing that it merely can use.
-    const names = ['loopp-cli', 'loopp-loop', 'loopp-grpc', 'loopp-go-plugin', 'loopp-protobuf', 'loopp-ocr2'];
-    cli = await InstalledPackages.of([...names, 'loopp-median', 'create-loopp'].flatMap(tarballOf));
+    cli = await InstalledPackages.of((await neededOf('@loopp/cli')).flatMap(tarballOf));
   }, limit);
   after(() => cli[Symbol.asyncDispose]());
 
