@@ -6,7 +6,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { publishable } from './publishable.mjs';
+import { publishable } from './packages/publishable.mjs';
 
 const root = join(import.meta.dirname, '..');
 const examples = join(root, 'examples');

@@ -23,7 +23,11 @@ export async function packTarballs(): Promise<{ readonly folder: string; readonl
 
 /** An empty folder into which npm has installed packages. */
 export class InstalledPackages implements AsyncDisposable {
-  private constructor(readonly folder: string) {}
+  readonly folder: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+  }
 
   static async of(tarballs: readonly string[]): Promise<InstalledPackages> {
     const tool = new URL('../../tools/packages/install-tarballs.mjs', import.meta.url).href;
