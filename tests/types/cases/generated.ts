@@ -111,6 +111,9 @@ export function wrongAnswers(server: Server): void {
   server.handle(get, async () => ({ note: 'a wrapper is a message' }));
   // @ts-expect-error names: digest
   server.handle(get, async () => ({ digest: 'x' }));
+  // What a function returns is not looked through for misspelt fields; what is passed to one is.
+  // @ts-expect-error names: nmae
+  server.handle(get, async () => Shape.create({ nmae: 'x' }));
   // @ts-expect-error names: total
   server.handle(watch, async function* () {
     yield { name: 'x' };

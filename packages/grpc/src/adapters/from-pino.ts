@@ -1,6 +1,6 @@
 import type { Fields, Logger } from '../logger.js';
 
-/** The part of a logger of pino, or of one with the same calls (bunyan, Fastify's), that is used here. */
+/** The part of a logger of pino, or of one with the same calls (Fastify's `log`), that is used here. */
 export interface PinoLike {
   debug(fields: object, message: string): void;
   info(fields: object, message: string): void;
