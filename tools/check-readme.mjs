@@ -7,6 +7,7 @@
 //   <!-- beside: PATH -->        so is this file
 //   <!-- given                   imports and declarations that the block takes for granted; `given FILE.ts` is a
 //     … -->                      file beside it
+//   <!-- snippet: NAME -->       the block has a test of its own, which compiles and runs it
 //   <!-- file: NAME -->          before a json block of README.md: a file of the user's project
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -45,7 +46,7 @@ function checkReadme(readme) {
     const note = (kind) => notes.find((each) => each.kind === kind);
     if (language === 'json' && note('file') !== undefined) writeFileSync(join(project, note('file').value), code);
     if (note('output') !== undefined) runs.push({ folder, file: note('output').value, expected: code });
-    if (language !== 'ts') continue;
+    if (language !== 'ts' || note('snippet') !== undefined) continue;
     nth++;
     compiled++;
     // A packed plugin is CommonJS, which has no top-level await.

@@ -26,8 +26,7 @@ import { get as ofProtoLoader } from './proto-loader.js';
 const value = (text: string) => Buffer.from(text);
 const servers = {
   'protoc-gen-loopp': () => new Server().handle(KV.methods.get, ({ key }) => ({ value: value(key) })),
-  'protobuf-es': () =>
-    new Server().handle(ofProtobufEs, ({ key }) => ({ $typeName: 'proto.GetResponse' as const, value: value(key) })),
+  'protobuf-es': () => new Server().handle(ofProtobufEs, ({ key }) => ({ value: value(key) })),
   'proto-loader': () => new Server().handle(ofProtoLoader, ({ key }) => ({ value: value(key) })),
 };
 for (const [name, serve] of Object.entries(servers)) {
@@ -38,7 +37,7 @@ for (const [name, serve] of Object.entries(servers)) {
   const channel = new Channel(connectUnix(name));
   const answers = [
     await channel.unary(KV.methods.get, { key: 'a' }),
-    await channel.unary(ofProtobufEs, { $typeName: 'proto.GetRequest' as const, key: 'b' }),
+    await channel.unary(ofProtobufEs, { key: 'b' }),
     await channel.unary(ofProtoLoader, { key: 'c' }),
   ];
   console.log(name, answers.map(({ value }) => Buffer.from(value).toString()).join(' '));
