@@ -84,6 +84,24 @@ test('with import_extension=ts, Node runs what is generated as it is', { ...limi
   assert.equal(await project.run(process.execPath, '--no-warnings', 'src/main.ts'), printed);
 });
 
+test('files may import those that a package brings', limit, async () => {
+  await using project = await EmptyProject.create();
+  const proto = 'node_modules/@loopp/loop/dist/proto';
+  await project.write({
+    'proto/mine.proto': 'syntax = "proto3"; import "values/values.proto"; message Mine { values.v1.Value value = 1; }',
+    'buf.yaml': `version: v2\nmodules: [{ path: proto }, { path: ${proto} }]\n`,
+    'buf.gen.yaml': bufGen([]).replace('out: src', 'out: src\n    include_imports: true'),
+    'by-protoc/.keep': '',
+  });
+  await project.run('buf', 'generate');
+  const expected = await project.generated('src');
+  assert.deepEqual(Object.keys(expected), ['mine.pb.ts', 'values/values.pb.ts']);
+  await project.run('tsc', '--noEmit');
+  if (withoutProtoc !== false) return;
+  await project.run('protoc', '-I', 'proto', '-I', proto, '--loopp_out=by-protoc', 'mine.proto', 'values/values.proto');
+  assert.deepEqual(await project.generated('by-protoc'), expected);
+});
+
 test('what cannot be generated ends the command with the place and the way around', limit, async () => {
   await using project = await EmptyProject.create();
   await project.write({
