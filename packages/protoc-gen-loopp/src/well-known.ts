@@ -1,5 +1,6 @@
 import type { DescFile } from '@bufbuild/protobuf';
 
+const folder = 'google/protobuf/';
 const inMain = new Set(['any', 'duration', 'empty', 'struct', 'timestamp']);
 const beside = new Set(['api', 'field_mask', 'source_context', 'type', 'wrappers']);
 
@@ -17,5 +18,3 @@ export function wellKnownHome({ name }: DescFile): 'main' | 'beside' | undefined
 export function isGoogles({ name }: Pick<DescFile, 'name'>): boolean {
   return name.startsWith(folder);
 }
-
-const folder = 'google/protobuf/';
