@@ -7,7 +7,10 @@ export function encodeTimeout(ms: number): string {
   return `${Math.min(99_999_999, Math.ceil(ms / 3_600_000))}H`;
 }
 
-/** The milliseconds of a `grpc-timeout`; undefined when it is malformed. */
+/**
+ * The whole milliseconds of a `grpc-timeout`, rounded up as deadlines go into `AbortSignal.timeout`, which refuses
+ * fractions (grpc-go sends microseconds); undefined when it is malformed.
+ */
 export function decodeTimeout(value: string): number | undefined {
   const digits = value.length - 1;
   if (digits < 1 || digits > 8) return undefined;
@@ -18,5 +21,5 @@ export function decodeTimeout(value: string): number | undefined {
     amount = amount * 10 + digit;
   }
   const unit = unitMs[value.charAt(digits)];
-  return unit === undefined ? undefined : amount * unit;
+  return unit === undefined ? undefined : Math.ceil(amount * unit);
 }
