@@ -11,7 +11,7 @@ export type {
   TracingConfig,
 } from './internal/environment/variables.js';
 export { type EnvironmentConfig, pluginEnvironment } from './internal/environment.js';
-export { ClosedError, InvalidMessageError, PluginUnavailableError } from './internal/errors.js';
+export { ClosedError, InvalidMessageError, PluginUnavailableError, WrongValueError } from './internal/errors.js';
 export { CallMetrics, type MetricsRegistry } from './internal/metrics/call-metrics.js';
 export type { Metric, MetricValues, Sample } from './internal/metrics/metric.js';
 export type { BackoffOptions } from './internal/process/backoff.js';
