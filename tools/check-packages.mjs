@@ -1,11 +1,13 @@
 // Builds every tarball, prints what it weighs and what importing it costs, and fails where that exceeds
-// tools/packages/limits.json, where publint or attw find a fault, or where something is missing or undeclared.
+// tools/packages/limits.json, where publint or attw find a fault, where something is missing or undeclared, or where a
+// changeset cannot be read.
 // Usage: node tools/check-packages.mjs [--short]   (--short: without the import times)
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { changesetFaults } from './packages/changeset-faults.mjs';
 import { importTimes } from './packages/import-times.mjs';
 import { packageEntries } from './packages/package-entries.mjs';
 import { publishable } from './packages/publishable.mjs';
@@ -81,6 +83,12 @@ try {
 } finally {
   rmSync(out, { recursive: true });
 }
+faults.push(
+  ...changesetFaults(
+    join(tools, '..', '.changeset'),
+    publishable().map(({ name }) => name),
+  ),
+);
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stdout.write(`\n${faults.length} faults\n`);
 if (faults.length > 0) process.exitCode = 1;
