@@ -9,13 +9,13 @@
 //   <!-- needs: PROGRAM… -->   the commands are skipped where one of these programs is not there
 //   <!-- not run: REASON -->   the block is not run, and not compared
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { leftAfter, runningProcesses } from '../support/processes.js';
+import { leftAfter, type ProcessEntry, runningProcesses } from '../support/processes.js';
 import { NewUser } from './new-user.js';
 import { missingPiece } from './pieces.js';
 import { type Block, readPage } from './read-page.js';
@@ -86,12 +86,28 @@ describe('somebody who follows', () => {
     it(name, limit, async (test) => {
       assert.ok(user);
       await follow(test, readPage(text), user, await user.folderFor(name));
-      const { folder } = user;
-      const left = runningProcesses().filter(({ command }) => command.includes(folder));
-      assert.deepEqual(await leftAfter(5_000, left), []);
+      await nothingIsLeft(user);
     });
   }
 });
+
+/** No process that was started in these folders, and no private folder of a plugin. */
+async function nothingIsLeft({ folder, tmp }: NewUser): Promise<void> {
+  const left = runningProcesses().filter((process) => runsIn(process, folder));
+  assert.deepEqual(await leftAfter(5_000, left), []);
+  assert.deepEqual(
+    readdirSync(tmp).filter((name) => /^(loop|plugin)/.test(name)),
+    [],
+  );
+}
+
+function runsIn({ pid, command }: ProcessEntry, folder: string): boolean {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`).startsWith(folder);
+  } catch {
+    return command.includes(folder);
+  }
+}
 
 /** Each block with commands is a test of its own; after one that fails nothing is to be had of those behind it. */
 async function follow(test: TestContext, blocks: readonly Block[], user: NewUser, folder: string): Promise<void> {

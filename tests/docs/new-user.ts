@@ -13,10 +13,13 @@ const run = promisify(execFile);
 /** Somebody with Node, npm and an empty folder; `npm` finds the packages of Loopp in tarballs. */
 export class NewUser implements AsyncDisposable {
   readonly folder: string;
+  /** The folder for temporary files. */
+  readonly tmp: string;
   readonly env: NodeJS.ProcessEnv;
 
   private constructor(folder: string, env: NodeJS.ProcessEnv) {
     this.folder = folder;
+    this.tmp = join(folder, 'tmp');
     this.env = env;
   }
 
