@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 import { packageEntries } from './packages/package-entries.mjs';
 import { pureInitializers } from './packages/pure-initializers.mjs';
+import { reachedModules } from './packages/reached-modules.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const asked = process.argv.slice(2);
@@ -37,6 +38,7 @@ async function buildPackage(folder) {
   const dist = join(folder, 'dist');
   // What users install beside it. Anything else, which is only the helper for `using`, becomes part of the package.
   const imported = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  const { plugin, reached } = reachedModules(entries[0].input);
   const bundle = await rolldown({
     cwd: folder,
     input: Object.fromEntries(
@@ -45,7 +47,7 @@ async function buildPackage(folder) {
     platform: 'node',
     external: (id) => imported.has(id.split('/', id.startsWith('@') ? 2 : 1).join('/')),
     transform: { target: 'node20.19' },
-    plugins: [pureInitializers, withoutMapsOfGenerated],
+    plugins: [pureInitializers, plugin, withoutMapsOfGenerated],
     // As the manifests say. A module that acts when it is loaded belongs into an executable.
     treeshake: { moduleSideEffects: false },
     onLog(_level, log) {
@@ -60,6 +62,8 @@ async function buildPackage(folder) {
     chunkFileNames: 'chunks/[name]-[hash].js',
     sourcemap: true,
     comments: { legal: true, annotation: true, jsdoc: false },
+    // What the first entry needs of generated code is one file: it has a sub-path for each of some thirty modules.
+    codeSplitting: { groups: [{ name: 'wire', test: (id) => id.endsWith('.pb.ts') && reached.has(id) }] },
     hoistTransitiveImports: false,
   });
   await bundle.close();

@@ -65,6 +65,7 @@ const buildTools = [
   'build-schema',
   'packages/package-entries',
   'packages/pure-initializers',
+  'packages/reached-modules',
 ];
 const sources = [
   ...filesBelow(join(root, 'packages')),
