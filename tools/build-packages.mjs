@@ -1,7 +1,7 @@
 // Bundles the packages for publication: one file for each sub-path of `exports`, and shared chunks, so that every class
 // and symbol exists once however a package is entered. Other packages, ours too, stay imports. Types are tsc's.
 // Usage: node tools/build-packages.mjs [PACKAGE...]   (a folder of packages/; default: all with entries)
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -13,10 +13,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : readdirSync(join(root, 'packages')).sort();
 
-/** What an earlier build left: chunks have other names with every change. */
+/** What an earlier build left: chunks have other names with every change, and tsc keeps the types of sources that went. */
 function clean(dist) {
-  const stale = readdirSync(dist, { recursive: true }).filter((file) => /\.js(\.map)?$/.test(file));
-  for (const file of stale) rmSync(join(dist, file));
+  const isStale = (file) =>
+    /\.(js|d\.ts)\.map$|\.js$/.test(file) ||
+    (file.endsWith('.d.ts') && !existsSync(join(dist, '..', 'src', file.replace(/\.d\.ts$/, '.ts'))));
+  for (const file of readdirSync(dist, { recursive: true }).filter(isStale)) rmSync(join(dist, file));
 }
 
 /** Maps carry their sources. Generated code is its own source, and large. */

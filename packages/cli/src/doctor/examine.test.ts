@@ -155,13 +155,16 @@ describe('the doctor', { timeout }, () => {
     assert.match(loopOf(report).detail, answers);
   });
 
-  it('tells of a relayer that ends, or never answers, while it is made', async () => {
+  it('tells of a relayer that ends as it is made or right after, or never answers', async () => {
     const crashed = loopOf(await check(fixture('moody-relayer-plugin'), { cookie: undefined }, 'crash'));
     assert.equal(crashed.status, 'bad');
     assert.match(
       crashed.detail,
       /^NewRelayer of the given configuration: .*exit code 7\nits log:\n(.*\n)*.*: out of ideas$/,
     );
+    const late = loopOf(await check(fixture('moody-relayer-plugin'), { cookie: undefined }, 'late'));
+    assert.equal(late.status, 'bad');
+    assert.match(late.detail, /exit code 1\n(.*\n)*.*lost the chain/);
     const hung = loopOf(await check(fixture('moody-relayer-plugin'), { cookie: undefined, timeoutMs: 10_000 }, 'hang'));
     assert.equal(hung.status, 'bad');
     assert.match(hung.remedy, /--timeout 60s/);

@@ -76,6 +76,8 @@ export async function loopCheck(
   const isMade = () => logger.calls.some(({ method, code }) => method === making.method && code === 'OK');
   try {
     const { lines, notReady } = await making.ask({ process, config: context.config, call }, isMade);
+    // Whatever it answered before: its host would start it again and again.
+    crash.signal.throwIfAborted();
     const made = `${making.what} made${configured(making, context.config)}`;
     const detail = [
       made,
