@@ -78,7 +78,8 @@ function brief(value: unknown): unknown {
   if (value instanceof Uint8Array) return value.length > shownItems ? hex(value) : value;
   if (Array.isArray(value)) {
     const items = value.slice(0, shownItems).map(brief);
-    return value.length > shownItems ? [...items, `… (${value.length} items)`] : items;
+    // In front, since Node 20 leaves out the end.
+    return value.length > shownItems ? [`the first of ${value.length} items:`, ...items] : items;
   }
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, brief(one)]));
