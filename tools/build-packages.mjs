@@ -38,7 +38,8 @@ async function buildPackage(folder) {
   const entries = packageEntries({ folder, manifest });
   if (entries.length === 0) return;
   const dist = join(folder, 'dist');
-  // What users install beside it. Anything else, which is only the helper for `using`, becomes part of the package.
+  // What users install beside it. Anything else becomes part of the package: the helper for
+  // `using`, and cborg, whose 18 files would cost each start some 10 ms (packages/loop/NOTICE).
   const imported = new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
   const { plugin, reached } = reachedModules(entries[0].input);
   const bundle = await rolldown({
