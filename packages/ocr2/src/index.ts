@@ -34,7 +34,7 @@ export {
   type OffchainConfig,
   offchainConfigVersion,
 } from './offchain-config.js';
-export type { SharedSecretEncryptions } from './offchain-config-parts.js';
+export type { OffchainConfigParts, SharedSecretEncryptions } from './offchain-config-parts.js';
 export {
   decodeOnchainConfig,
   encodeOnchainConfig,

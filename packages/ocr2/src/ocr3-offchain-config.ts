@@ -1,11 +1,9 @@
 import { Ocr2Error } from './ocr2-error.js';
 import {
-  expectLength,
-  expectSharedSecret,
   expectSize,
-  expectUint32,
-  keyLength,
-  type SharedSecretEncryptions,
+  type OffchainConfigParts,
+  partsFromProto,
+  partsToProto,
   toInt64,
   toUint64,
 } from './offchain-config-parts.js';
@@ -16,30 +14,12 @@ import type { Nanoseconds } from './types.js';
 export const ocr3OffchainConfigVersion = 30n;
 
 /** How the oracles of an OCR3 network work together; a contract's configuration holds it encoded. */
-export interface Ocr3OffchainConfig {
-  readonly deltaProgress: Nanoseconds;
-  readonly deltaResend: Nanoseconds;
+export interface Ocr3OffchainConfig extends OffchainConfigParts {
   readonly deltaInitial: Nanoseconds;
-  readonly deltaRound: Nanoseconds;
-  readonly deltaGrace: Nanoseconds;
   readonly deltaCertifiedCommitRequest: Nanoseconds;
-  readonly deltaStage: Nanoseconds;
   /** Most rounds in an epoch, uint64. */
   readonly rMax: bigint;
-  /** Transmission schedule: how many oracles transmit in each stage. */
-  readonly s: readonly number[];
-  /** Ed25519 keys of 32 bytes, one an oracle. */
-  readonly offchainPublicKeys: readonly Uint8Array[];
-  /** One an oracle. */
-  readonly peerIds: readonly string[];
-  readonly reportingPluginConfig: Uint8Array;
-  /** Undefined: not limited. */
-  readonly maxDurationInitialization: Nanoseconds | undefined;
-  readonly maxDurationQuery: Nanoseconds;
-  readonly maxDurationObservation: Nanoseconds;
   readonly maxDurationShouldAcceptAttestedReport: Nanoseconds;
-  readonly maxDurationShouldTransmitAcceptedReport: Nanoseconds;
-  readonly sharedSecretEncryptions: SharedSecretEncryptions;
 }
 
 /**
@@ -48,29 +28,16 @@ export interface Ocr3OffchainConfig {
  * range, or the result is longer than 2 000 000 bytes.
  */
 export function encodeOcr3OffchainConfig(config: Ocr3OffchainConfig): Uint8Array {
-  const { maxDurationInitialization: initialization, rMax } = config;
+  const { rMax } = config;
   if (rMax !== BigInt.asUintN(64, rMax))
     throw new Ocr2Error('OCR2_INVALID_CONFIG', `rMax is ${rMax}; it is no uint64.`);
   return expectSize(
     OCR3OffchainConfigProto.encode({
-      deltaProgressNanoseconds: toUint64(config.deltaProgress),
-      deltaResendNanoseconds: toUint64(config.deltaResend),
+      ...partsToProto(config),
       deltaInitialNanoseconds: toUint64(config.deltaInitial),
-      deltaRoundNanoseconds: toUint64(config.deltaRound),
-      deltaGraceNanoseconds: toUint64(config.deltaGrace),
       deltaCertifiedCommitRequestNanoseconds: toUint64(config.deltaCertifiedCommitRequest),
-      deltaStageNanoseconds: toUint64(config.deltaStage),
       rMax,
-      s: config.s.map(expectUint32),
-      offchainPublicKeys: config.offchainPublicKeys.map((key) => expectLength('offchain public key', key, keyLength)),
-      peerIds: config.peerIds,
-      reportingPluginConfig: config.reportingPluginConfig,
-      maxDurationInitializationNanoseconds: initialization === undefined ? undefined : toUint64(initialization),
-      maxDurationQueryNanoseconds: toUint64(config.maxDurationQuery),
-      maxDurationObservationNanoseconds: toUint64(config.maxDurationObservation),
       maxDurationShouldAcceptAttestedReportNanoseconds: toUint64(config.maxDurationShouldAcceptAttestedReport),
-      maxDurationShouldTransmitAcceptedReportNanoseconds: toUint64(config.maxDurationShouldTransmitAcceptedReport),
-      sharedSecretEncryptions: expectSharedSecret(config.sharedSecretEncryptions),
     }),
   );
 }
@@ -81,25 +48,11 @@ export function encodeOcr3OffchainConfig(config: Ocr3OffchainConfig): Uint8Array
  */
 export function decodeOcr3OffchainConfig(encoded: Uint8Array): Ocr3OffchainConfig {
   const proto = OCR3OffchainConfigProto.decode(expectSize(encoded));
-  const { maxDurationInitializationNanoseconds: initialization } = proto;
   return {
-    deltaProgress: toInt64(proto.deltaProgressNanoseconds),
-    deltaResend: toInt64(proto.deltaResendNanoseconds),
+    ...partsFromProto(proto),
     deltaInitial: toInt64(proto.deltaInitialNanoseconds),
-    deltaRound: toInt64(proto.deltaRoundNanoseconds),
-    deltaGrace: toInt64(proto.deltaGraceNanoseconds),
     deltaCertifiedCommitRequest: toInt64(proto.deltaCertifiedCommitRequestNanoseconds),
-    deltaStage: toInt64(proto.deltaStageNanoseconds),
     rMax: proto.rMax,
-    s: proto.s,
-    offchainPublicKeys: proto.offchainPublicKeys.map((key) => expectLength('offchain public key', key, keyLength)),
-    peerIds: proto.peerIds,
-    reportingPluginConfig: proto.reportingPluginConfig,
-    maxDurationInitialization: initialization === undefined ? undefined : toInt64(initialization),
-    maxDurationQuery: toInt64(proto.maxDurationQueryNanoseconds),
-    maxDurationObservation: toInt64(proto.maxDurationObservationNanoseconds),
     maxDurationShouldAcceptAttestedReport: toInt64(proto.maxDurationShouldAcceptAttestedReportNanoseconds),
-    maxDurationShouldTransmitAcceptedReport: toInt64(proto.maxDurationShouldTransmitAcceptedReportNanoseconds),
-    sharedSecretEncryptions: expectSharedSecret(proto.sharedSecretEncryptions),
   };
 }
