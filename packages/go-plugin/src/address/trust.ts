@@ -15,12 +15,10 @@ export interface Announced {
  * dialled unless the application says otherwise.
  * @throws LooppError `GO_PLUGIN_UNTRUSTED_ADDRESS`, `GO_PLUGIN_BAD_ADDRESS`
  */
-export function connectorFor(address: Announced, allowRemote = false): Connector {
+export function connectorFor(address: Address, allowRemote = false): Connector {
   if (address.network === 'unix') return connectUnix(socketPathOf(address.address));
   const target = splitHostPort(address.address);
-  if (address.network !== 'tcp' || target === undefined) {
-    throw new LooppError('GO_PLUGIN_BAD_ADDRESS', `unknown address type: ${address.network} ${address.address}`);
-  }
+  if (address.network !== 'tcp' || target === undefined) throw unknownAddress(address);
   if (!allowRemote && !isLoopback(target.host)) {
     throw new LooppError(
       'GO_PLUGIN_UNTRUSTED_ADDRESS',
@@ -38,6 +36,17 @@ export function connectorFor(address: Announced, allowRemote = false): Connector
       if (signal.aborted || !isUnreachable(error)) throw error;
       return connectTcp('127.0.0.1', target.port)(signal);
     });
+}
+
+/** @throws LooppError `GO_PLUGIN_BAD_ADDRESS` for a network that nobody knows */
+export function knownAddress(announced: Announced): Address {
+  const { network, address } = announced;
+  if (network !== 'unix' && network !== 'tcp') throw unknownAddress(announced);
+  return { network, address };
+}
+
+function unknownAddress({ network, address }: Announced): LooppError {
+  return new LooppError('GO_PLUGIN_BAD_ADDRESS', `unknown address type: ${network} ${address}`);
 }
 
 function isUnreachable(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { Channel, type Connector, LooppError, type Server } from '@loopp/grpc';
-import type { Announced } from '../address/trust.js';
+import { type Announced, knownAddress } from '../address/trust.js';
 import type { ConnInfo } from '../pb/broker.pb.js';
 import { Announcements } from './announcements.js';
 import type { BrokerListener, DialOptions } from './broker.js';
@@ -44,11 +44,7 @@ export class GrpcBroker implements FedBroker {
   async dial(id: number, options: DialOptions = {}): Promise<Channel> {
     const { signal, ...channelOptions } = options;
     const address = await this.#announcements.take(id, signal);
-    const { network } = address;
-    if (network !== 'unix' && network !== 'tcp') {
-      throw new LooppError('GO_PLUGIN_BAD_ADDRESS', `unknown address type: ${network} ${address.address}`);
-    }
-    return connectedChannel(this.#network.connector({ ...address, network }), channelOptions, signal);
+    return connectedChannel(this.#network.connector(knownAddress(address)), channelOptions, signal);
   }
 
   receive(info: ConnInfo): void {

@@ -49,8 +49,7 @@ export async function attachRunner(reattach: Reattach, logger: Logger): Promise<
 
 async function probe(reattach: Reattach): Promise<void> {
   try {
-    const socket = await connectorFor(reattach.address)(AbortSignal.timeout(PROBE_MS));
-    socket.destroy();
+    await reach(reattach);
   } catch (cause) {
     throw new LooppError('GO_PLUGIN_REATTACH', 'reattachment process not found', {
       cause,
@@ -60,14 +59,16 @@ async function probe(reattach: Reattach): Promise<void> {
 }
 
 /** Whether something takes connections at the plugin's address. */
-export async function answers(reattach: Pick<Reattach, 'address'>): Promise<boolean> {
-  try {
-    const socket = await connectorFor(reattach.address)(AbortSignal.timeout(PROBE_MS));
-    socket.destroy();
-    return true;
-  } catch {
-    return false;
-  }
+export function answers(reattach: Pick<Reattach, 'address'>): Promise<boolean> {
+  return reach(reattach).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function reach({ address }: Pick<Reattach, 'address'>): Promise<void> {
+  const socket = await connectorFor(address)(AbortSignal.timeout(PROBE_MS));
+  socket.destroy();
 }
 
 function watchUntil(runs: () => Promise<boolean>): { ended: Promise<RunnerExit>; stop: () => void } {
