@@ -1,8 +1,6 @@
 import { Status, StatusError } from '@loopp/grpc';
+import { onCallEnd } from './internal/connection/on-call-end.js';
 import type { Call } from './types/call.js';
-
-/** setTimeout fires at once beyond this, some 24 days. */
-const longestTimer = 0x7fff_ffff;
 
 /** A call whose signal tells of everything that ends it: to be handed to `fetch`, and to the calls that are made. */
 export type SignalledCall = Call & { readonly signal: AbortSignal };
@@ -32,20 +30,17 @@ export function runUntil<T>(
   return new Promise((resolve, reject) => {
     const { signal: given, deadline } = call ?? {};
     const { signal } = controller;
-    const onAborted = () => controller.abort(cancelled(given?.reason));
+    const aborted = () => controller.abort(cancelled(given?.reason));
+    const passed = () => controller.abort(late());
+    const stop = onCallEnd(call ?? {}, aborted, passed);
     const onEnded = () => settle(() => reject(signal.reason));
-    let timer: NodeJS.Timeout | undefined;
     const settle = (then: () => void) => {
-      clearTimeout(timer);
-      given?.removeEventListener('abort', onAborted);
+      stop();
       signal.removeEventListener('abort', onEnded);
       then();
     };
-    if (given?.aborted) onAborted();
-    else given?.addEventListener('abort', onAborted, { once: true });
-    const left = deadline === undefined ? Number.POSITIVE_INFINITY : deadline - Date.now();
-    if (left <= 0) controller.abort(late());
-    else if (left <= longestTimer) timer = setTimeout(() => controller.abort(late()), left);
+    if (given?.aborted) aborted();
+    else if (deadline !== undefined && deadline <= Date.now()) passed();
     if (signal.aborted) return onEnded();
     signal.addEventListener('abort', onEnded, { once: true });
     // What is thrown at once rejects, too.
