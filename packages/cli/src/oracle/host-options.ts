@@ -1,5 +1,6 @@
-import type { Call, DataSource, EnvironmentConfig, Logger } from '@loopp/loop';
+import type { DataSource } from '@loopp/loop';
 import type { OracleKeys } from '../network/feed-network.js';
+import type { HostSurroundings } from '../run/host-surroundings.js';
 
 /** Commands of the two plugins: programs with their arguments. */
 export interface PluginCommands {
@@ -8,7 +9,7 @@ export interface PluginCommands {
 }
 
 /** What the host of one oracle is made from. */
-export interface OracleHostOptions {
+export interface OracleHostOptions extends HostSurroundings {
   readonly commands: PluginCommands;
   readonly keys: OracleKeys;
   /** TOML. */
@@ -17,10 +18,4 @@ export interface OracleHostOptions {
   readonly contract: string;
   readonly chainId: bigint;
   readonly dataSource: DataSource;
-  /** Private folder of the run: sockets are made in it. */
-  readonly folder: string;
-  readonly environment: EnvironmentConfig;
-  readonly onSpawn: (pid: number) => void;
-  readonly logger: Logger;
-  readonly call: Call;
 }

@@ -6,13 +6,13 @@ import {
   LooppError,
   type MedianProvider,
   MedianService,
-  type PluginProcessOptions,
   RelayerService,
   type ReportingPlugin,
   type ReportingPluginInfo,
 } from '@loopp/loop';
 import { EvmOnchainKeyring } from '@loopp/ocr2';
 import { type Ocr2Oracle, type Ocr2Setup, ocr2PluginConfig, readOcr2Setup } from '@loopp/simulator';
+import { processOptions } from '../run/host-surroundings.js';
 import { Cleanups } from '../run-directory/cleanups.js';
 import type { OracleHostOptions } from './host-options.js';
 import { oracleIndex } from './oracle-index.js';
@@ -130,11 +130,6 @@ function medianOf(options: OracleHostOptions, provider: MedianProvider): MedianS
     gasPriceSubunits: constant(0n),
     errorLog: { saveError: async (message) => logger.warn(message) },
   });
-}
-
-function processOptions(options: OracleHostOptions, command: readonly string[]): PluginProcessOptions {
-  const { folder, environment, onSpawn, logger } = options;
-  return { command, socketDir: folder, environment, onSpawn, logger };
 }
 
 function constant(value: bigint): DataSource {

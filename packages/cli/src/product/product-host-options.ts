@@ -1,5 +1,6 @@
-import type { Call, EnvironmentConfig, Keystore, Logger, PluginProvider } from '@loopp/loop';
+import type { Keystore, PluginProvider } from '@loopp/loop';
 import type { OnchainKeyring } from '@loopp/simulator';
+import type { HostSurroundings } from '../run/host-surroundings.js';
 import type { ProductSettings } from './product-settings.js';
 
 /** How an oracle reaches its chain. */
@@ -19,16 +20,10 @@ export type ProductChain =
     };
 
 /** What the host of one oracle is made from. */
-export interface ProductHostOptions {
+export interface ProductHostOptions extends HostSurroundings {
   /** For messages: "oracle 1", "oracles[0]". */
   readonly name: string;
   readonly chain: ProductChain;
   readonly product: ProductSettings;
   readonly keyring: OnchainKeyring;
-  /** Private folder of the run: sockets are made in it. */
-  readonly folder: string;
-  readonly environment: EnvironmentConfig;
-  readonly onSpawn: (pid: number) => void;
-  readonly logger: Logger;
-  readonly call: Call;
 }

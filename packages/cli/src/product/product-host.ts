@@ -5,7 +5,6 @@ import {
   LooppError,
   type Ocr3CapabilityProvider,
   Ocr3ReportingPluginService,
-  type PluginProcessOptions,
   type PluginProvider,
   RelayerService,
   ReportingPluginService,
@@ -25,6 +24,7 @@ import {
   readOcr3Setup,
 } from '@loopp/simulator';
 import { InputError } from '../input/input-error.js';
+import { processOptions } from '../run/host-surroundings.js';
 import { Cleanups } from '../run-directory/cleanups.js';
 import type { ProductHostOptions } from './product-host-options.js';
 
@@ -199,9 +199,4 @@ function keyValueStore(): KeyValueStore {
       return BigInt(expired.length);
     },
   };
-}
-
-function processOptions(options: ProductHostOptions, command: readonly string[]): PluginProcessOptions {
-  const { folder, environment, onSpawn, logger } = options;
-  return { command, socketDir: folder, environment, onSpawn, logger };
 }

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import { PluginStartError } from '@loopp/go-plugin';
-import type { Call, EnvironmentConfig, Logger } from '@loopp/loop';
+import type { EnvironmentConfig, Logger } from '@loopp/loop';
 import { InputError } from '../input/input-error.js';
 import type { Cleanups } from '../run-directory/cleanups.js';
+import type { HostSurroundings } from './host-surroundings.js';
 
 /** Commands by the kind of plugin: relayer, median, product. */
 export type Commands = Readonly<Partial<Record<'relayer' | 'median' | 'product', readonly string[]>>>;
@@ -16,12 +17,6 @@ export interface StartHosts {
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly cleanups: Cleanups;
-}
-
-/** What hosts of any kind of oracle are given by their run. */
-export interface HostSurroundings extends Pick<StartHosts, 'folder' | 'onSpawn' | 'logger'> {
-  readonly environment: EnvironmentConfig;
-  readonly call: Call;
 }
 
 /** Starts the hosts of all oracles at the same time. The first one that fails stops the others. */
