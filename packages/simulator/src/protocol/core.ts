@@ -93,9 +93,10 @@ export class Core {
     const slow = new Set<Question<T>>();
     const answers = await Promise.all(questions.map((question) => this.#ask(question, () => slow.add(question))));
     this.#signal?.throwIfAborted();
-    for (const [index, { oracle, method, warnMs = 0, mayRefuse = false }] of questions.entries()) {
-      const [question, answer] = [questions[index], answers[index]];
-      if (question !== undefined && slow.has(question)) this.emit({ type: 'slow', oracle, method, limitMs: warnMs });
+    for (const [index, question] of questions.entries()) {
+      const { oracle, method, warnMs = 0, mayRefuse = false } = question;
+      const answer = answers[index];
+      if (slow.has(question)) this.emit({ type: 'slow', oracle, method, limitMs: warnMs });
       if (answer?.isGiven !== false || (mayRefuse && isRefusal(answer))) continue;
       this.emit({ type: 'failed', oracle, method, error: answer.error });
     }
