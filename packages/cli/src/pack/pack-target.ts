@@ -27,6 +27,15 @@ export interface TargetContext {
   readonly folder: string;
 }
 
+/** What is the same for all systems. */
+export interface Prepared {
+  readonly bundle: Bundle;
+  /** The node of the user, which is for one system. */
+  readonly given: CarrierNode | undefined;
+  /** Which node npm is to bring otherwise. */
+  readonly wanted: string;
+}
+
 export interface PackedTarget {
   readonly target: PackTarget;
   readonly node: CarrierNode;
@@ -36,25 +45,39 @@ export interface PackedTarget {
 }
 
 /**
- * Packs plugins for one system.
+ * Bundles the plugins. What cannot be bundled is refused before a node is brought.
+ * @throws InputError
+ */
+export async function prepare(
+  options: PackOptions,
+  entries: readonly PluginEntry[],
+  targets: readonly PackTarget[],
+  { warn, signal }: Pick<TargetContext, 'warn' | 'signal'>,
+): Promise<Prepared> {
+  const [target = thisTarget()] = targets;
+  const given = options.node === undefined ? undefined : await carrierNode(resolve(options.node), target);
+  const wanted = options.nodeVersion ?? defaultNode;
+  const nodeVersion = given?.version ?? wholeVersion(wanted);
+  const bundle = await bundlePlugins({ entries, conditions: options.conditions, nodeVersion });
+  signal?.throwIfAborted();
+  for (const warning of bundle.warnings) warn(warning);
+  return { bundle, given, wanted };
+}
+
+/**
+ * Packs bundled plugins for one system.
  * @param name what the executable will be called, in its bill of materials.
  * @throws InputError
  */
 export async function packTarget(
   options: PackOptions,
   entries: readonly PluginEntry[],
+  { bundle, given, wanted }: Prepared,
   target: PackTarget,
   name: string,
   context: TargetContext,
 ): Promise<PackedTarget> {
   const { warn, signal } = context;
-  const given = options.node === undefined ? undefined : await carrierNode(resolve(options.node), target);
-  const wanted = options.nodeVersion ?? defaultNode;
-  // What cannot be bundled is refused before a node is brought.
-  const nodeVersion = given?.version ?? wholeVersion(wanted);
-  const bundle = await bundlePlugins({ entries, conditions: options.conditions, nodeVersion });
-  signal?.throwIfAborted();
-  for (const warning of bundle.warnings) warn(warning);
   const node = given ?? (await fetched(target, wanted, context));
   const end = endOfLife(node.version, context.now);
   if (end !== undefined) {

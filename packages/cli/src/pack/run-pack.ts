@@ -5,7 +5,7 @@ import { requirePackages } from '../input/require-packages.js';
 import { RunDirectory } from '../run-directory/run-directory.js';
 import type { Npm } from './npm.js';
 import type { PackOptions } from './pack-options.js';
-import { type PackedTarget, packTarget } from './pack-target.js';
+import { type PackedTarget, packTarget, prepare } from './pack-target.js';
 import { type PluginEntry, pluginEntries } from './plugin-entries.js';
 import { putExecutable, putText, writable } from './put-file.js';
 import { startTime } from './start-time.js';
@@ -62,8 +62,9 @@ async function packFiles(options: PackOptions, own: Own): Promise<void> {
     }
     await writable(resolve(shown));
   }
+  const prepared = await prepare(options, entries, targets, own);
   for (const { target, shown } of named) {
-    const packed = await packTarget(options, entries, target, shown, { ...own, folder: own.directory.path });
+    const packed = await packTarget(options, entries, prepared, target, shown, { ...own, folder: own.directory.path });
     const file = resolve(shown);
     await putExecutable(packed.made.path, file);
     await putText(packed.sbom, `${file}.cdx.json`);
@@ -85,9 +86,10 @@ async function packRelease(options: PackOptions, release: NonNullable<PackOption
   const name = providerName(entries, targets);
   const folder = resolve(options.out);
   await writable(join(folder, `${name}_${release.version}_SHA256SUMS`));
+  const prepared = await prepare(options, entries, targets, own);
   const packed: PackedTarget[] = [];
   for (const target of targets) {
-    const each = await packTarget(options, entries, target, name, { ...own, folder: directory.path });
+    const each = await packTarget(options, entries, prepared, target, name, { ...own, folder: directory.path });
     packed.push(each);
     write(`packed ${name} for ${target.name}\n`);
     describe(each, write);
