@@ -2,30 +2,16 @@ import assert from 'node:assert/strict';
 import { cp, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { readTarballs } from '../packages/create-loopp/src/read-tarballs.js';
 import { InstalledPackages, packTarballs } from './support/installed-packages.js';
 import { root } from './support/loop-command.js';
+import { withNeeds } from './support/with-needs.js';
 
 const limit = { timeout: 400_000 };
 const tsc = join(root, 'node_modules/typescript/bin/tsc');
 
 let folder = '';
 let tarballs: readonly string[] = [];
-const tarballOf = (name: string) => {
-  const start = `/${name.replace('@', '').replace('/', '-')}-`;
-  return tarballs.filter(
-    (path) => path.includes(start) && /^\d/.test(path.slice(path.lastIndexOf(start) + start.length)),
-  );
-};
-
-/** A package and those of ours that it depends on. */
-async function neededOf(name: string, found = new Set<string>()): Promise<string[]> {
-  if (found.has(name) || tarballOf(name).length === 0) return [...found];
-  found.add(name);
-  const manifest = await readFile(join(root, 'packages', name.replace('@loopp/', ''), 'package.json'), 'utf8');
-  const { dependencies = {} }: { dependencies?: Record<string, string> } = JSON.parse(manifest);
-  for (const needed of Object.keys(dependencies)) await neededOf(needed, found);
-  return [...found];
-}
 
 before(async () => {
   ({ folder, tarballs } = await packTarballs());
@@ -38,7 +24,7 @@ describe('the command alone, from its tarball', () => {
     cli.run(process.execPath, ['node_modules/@loopp/cli/bin/loop.js', ...args]);
 
   before(async () => {
-    cli = await InstalledPackages.of((await neededOf('@loopp/cli')).flatMap(tarballOf));
+    cli = await InstalledPackages.of(withNeeds('@loopp/cli', readTarballs(folder)));
   }, limit);
   after(() => cli[Symbol.asyncDispose]());
 

@@ -9,7 +9,9 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { kinds } from 'create-loopp';
+import { readTarballs } from '../packages/create-loopp/src/read-tarballs.js';
 import { root } from './support/loop-command.js';
+import { withNeeds } from './support/with-needs.js';
 
 const limit = { timeout: 240_000 };
 const run = promisify(execFile);
@@ -95,9 +97,7 @@ describe('a project of each kind, from the tarballs alone, outside of the checko
     // What `npm create loopp` puts into npm's cache.
     const tool = join(folder, 'tool');
     await mkdir(tool);
-    const files = readdirSync(tarballs)
-      .filter((name) => /^(create-loopp|loopp-grpc|loopp-protobuf)-\d/.test(name))
-      .map((name) => join(tarballs, name));
+    const files = withNeeds('create-loopp', readTarballs(tarballs));
     await shell(tool, 'npm', 'install', '--no-audit', '--no-fund', '--prefix', tool, ...files);
     createLoopp = join(tool, 'node_modules/.bin/create-loopp');
   }, limit);

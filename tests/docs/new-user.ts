@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { readTarballs, type Tarball } from '../../packages/create-loopp/src/read-tarballs.js';
+import { readTarballs } from '../../packages/create-loopp/src/read-tarballs.js';
+import { withNeeds } from '../support/with-needs.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const run = promisify(execFile);
@@ -34,7 +35,7 @@ export class NewUser implements AsyncDisposable {
       maxBuffer: 2 ** 26,
     });
     const tarballs = readTarballs(at('tarballs'));
-    const packages = Object.fromEntries([...tarballs.keys()].map((name) => [name, [...withNeeds(name, tarballs)]]));
+    const packages = Object.fromEntries([...tarballs.keys()].map((name) => [name, withNeeds(name, tarballs)]));
     // What `npm create` puts into npm's cache.
     await run('npm', ['install', '--prefix', at('tool'), ...(packages['create-loopp'] ?? [])], {
       cwd: at('tool'),
@@ -86,13 +87,4 @@ function programOn(path: string, program: string): string | undefined {
     .split(delimiter)
     .map((folder) => join(folder, program))
     .find((file) => existsSync(file));
-}
-
-/** The tarball of a package and those of all of ours that it needs. */
-function withNeeds(name: string, tarballs: ReadonlyMap<string, Tarball>, found = new Set<string>()): Set<string> {
-  const tarball = tarballs.get(name);
-  if (tarball === undefined || found.has(tarball.file)) return found;
-  found.add(tarball.file);
-  for (const need of tarball.needs) withNeeds(need, tarballs, found);
-  return found;
 }
