@@ -8,7 +8,6 @@
 //   <!-- given                   imports and declarations that the block takes for granted; `given FILE.ts` is a
 //     … -->                      file beside it
 //   <!-- snippet: NAME -->       the block has a test of its own, which compiles and runs it
-//   <!-- snippet: NAME -->       a test of its own uses the block
 //   <!-- file: NAME -->          before a json block of README.md: a file of the user's project
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
