@@ -19,8 +19,8 @@ interface Source {
   readonly to: string;
 }
 
-const any = /\.proto$/;
-const main = { from: '', files: any, to: '' };
+const anyProto = /\.proto$/;
+const main = { from: '', files: anyProto, to: '' };
 
 /** Protocols of programs that run plugins, by the Go modules that have them. */
 const thirdParties: Readonly<Record<string, readonly Source[]>> = {
